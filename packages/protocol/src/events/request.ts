@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { failure } from "../failures";
+import { agentId, durationMs, uuid } from "../ids";
+import { lane, riskLevel } from "../plan";
+import { priority } from "../priority";
+
+/** The start of a long text, for lists and timelines; the whole of it is in the queue's item. */
+export const PREVIEW_LENGTH = 280;
+export const preview = (text: string): string =>
+  text.length <= PREVIEW_LENGTH ? text : `${text.slice(0, PREVIEW_LENGTH - 1)}…`;
+
+export const requestEvents = {
+  request_enqueued: z.strictObject({
+    requestId: uuid,
+    promptPreview: z.string(),
+    priority,
+    queuePosition: z.int().positive(),
+    etaMs: durationMs,
+  }),
+  request_claimed: z.strictObject({ requestId: uuid, agentId, attempt: z.int().positive(), queueWaitMs: durationMs }),
+  /** The planner's part is done: it answered, or handed over to jobs. */
+  request_completed: z.strictObject({
+    requestId: uuid,
+    outcome: z.enum(["answered", "handed_over"]),
+    jobIds: z.array(uuid),
+  }),
+  request_failed: z.strictObject({ requestId: uuid, failure }),
+  plan_created: z.strictObject({
+    requestId: uuid,
+    /** `builtin`, or the model that made the plan. */
+    planner: z.string(),
+    intent: z.string(),
+    requiresWorker: z.boolean(),
+    lane,
+    riskLevel,
+    targetPaths: z.array(z.string()).max(200),
+    targetPathCount: z.int().nonnegative(),
+    validationSteps: z.array(z.string()),
+    instructionPreview: z.string(),
+    subtasks: z.int().nonnegative(),
+  }),
+} as const;

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { messageText } from "./events/message";
+import { durationMs, idempotencyKey, sessionId, uuid } from "./ids";
+import { priority, queueWaitBudgetMs } from "./priority";
+import { route } from "./routes/route";
+
+/** How a message ended at the front desk: answered there, or put into the queue. */
+export const intakeResult = z
+  .discriminatedUnion("mode", [
+    z.strictObject({ mode: z.literal("local"), rule: z.string(), sessionId, turnId: z.string() }),
+    z.strictObject({
+      mode: z.literal("remote"),
+      rule: z.string(),
+      sessionId,
+      turnId: z.string(),
+      requestId: uuid,
+      priority,
+      queuePosition: z.int().positive(),
+      etaMs: durationMs,
+    }),
+  ])
+  .meta({ id: "IntakeResult" });
+export type IntakeResult = z.infer<typeof intakeResult>;
+
+/** One event of the answer to a message. `complete` or `error` is always the last. */
+export const intakeEvent = z
+  .discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("status"), message: z.string() }),
+    z.strictObject({ type: z.literal("complete"), message: z.string(), data: intakeResult }),
+    z.strictObject({
+      type: z.literal("error"),
+      message: z.string(),
+      data: z.strictObject({ code: z.string(), retryable: z.boolean() }),
+    }),
+  ])
+  .meta({ id: "IntakeEvent" });
+export type IntakeEvent = z.infer<typeof intakeEvent>;
+
+export const localbuddyRoutes = {
+  message: route({
+    method: "POST",
+    path: "/message",
+    summary: "Take a person's message: answer it from facts, or put it into the queue",
+    scope: "chat",
+    body: z.strictObject({
+      text: messageText,
+      sessionId: sessionId.optional(),
+      idempotencyKey: idempotencyKey.optional(),
+      priority: priority.optional(),
+      queueWaitBudgetMs: queueWaitBudgetMs.optional(),
+    }),
+    reply: intakeEvent,
+    produces: "sse",
+  }),
+} as const;

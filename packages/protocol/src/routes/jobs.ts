@@ -1,0 +1,259 @@
+import { z } from "zod";
+import { logLine, logStream } from "../events/job";
+import { diffSummary, landing, receipt } from "../evidence";
+import { agentId, gitSha, idempotencyKey, leaseToken, sessionId, uuid, waitMs } from "../ids";
+import { jsonObject } from "../json";
+import { lane, targetPath } from "../plan";
+import { executionBudgetMs, finalizationBudgetMs, priority } from "../priority";
+import { jobKind } from "../task";
+import {
+  byAnyId,
+  byId,
+  claimFields,
+  enqueuedFields,
+  failBody,
+  failReply,
+  heartbeatBody,
+  heartbeatReply,
+  itemFields,
+  listFields,
+  listQuery,
+  ok,
+  releaseBody,
+} from "./common";
+import { route } from "./route";
+
+/**
+ * When a job may start after those it depends on: once their worker is done (`completed`),
+ * once their change is on the integration branch (`landed`), or once they are over, well or not (`ended`).
+ */
+export const startWhen = z.enum(["completed", "landed", "ended"]);
+
+/** Where the change of a job is: no change to land, on its way, on the integration branch, or refused. */
+export const landingState = z.enum(["none", "waiting", "landed", "failed"]);
+
+export const claimedJob = z
+  .strictObject({
+    jobId: uuid,
+    taskId: z.string(),
+    sessionId,
+    requestId: uuid.nullable(),
+    kind: jobKind,
+    /** Checked against the schema of its kind when it was enqueued. */
+    params: jsonObject,
+    priority,
+    executionBudgetMs,
+    finalizationBudgetMs,
+    turnId: z.string().nullable(),
+  })
+  .meta({ id: "ClaimedJob" });
+export type ClaimedJob = z.infer<typeof claimedJob>;
+
+export const jobRow = z
+  .strictObject({
+    jobId: uuid,
+    taskId: z.string(),
+    sessionId,
+    requestId: uuid.nullable(),
+    kind: jobKind,
+    lane: lane.nullable(),
+    title: z.string(),
+    ...itemFields,
+    landing: landingState,
+    landingFailure: itemFields.failure,
+    completionId: uuid.nullable(),
+    branch: z.string().nullable(),
+    commitSha: gitSha.nullable(),
+    landedSha: gitSha.nullable(),
+    summary: z.string().nullable(),
+    /** Jobs that it still waits for. */
+    waitsFor: z.array(uuid),
+  })
+  .meta({ id: "Job" });
+export type JobRow = z.infer<typeof jobRow>;
+
+export const logQuery = z.strictObject({
+  afterId: z.coerce.number().int().nonnegative().optional(),
+  limit: z.coerce.number().int().min(1).max(5_000).optional(),
+  /** Hold the answer until there is a line after `afterId` or the job has ended. */
+  waitMs: z.coerce.number().int().min(0).max(60_000).optional(),
+});
+
+export const jobRoutes = {
+  enqueue: route({
+    method: "POST",
+    path: "/jobs/enqueue",
+    summary: "Put a job into the queue; with `request`, settle that request in the same transaction",
+    scope: "plan",
+    body: z.strictObject({
+      taskId: z.string().min(1).max(200),
+      sessionId,
+      kind: jobKind,
+      params: jsonObject,
+      title: z.string().max(200).optional(),
+      priority: priority.optional(),
+      targetWorkerId: agentId.optional(),
+      dependsOn: z.array(uuid).max(1_000).optional(),
+      startWhen: startWhen.optional(),
+      executionBudgetMs: executionBudgetMs.optional(),
+      finalizationBudgetMs: finalizationBudgetMs.optional(),
+      idempotencyKey: idempotencyKey.optional(),
+      /** The claim that this job comes from. Give it with the last job of a request. */
+      request: z
+        .strictObject({ id: uuid, leaseToken, assistantMessage: z.string().max(100_000).optional() })
+        .optional(),
+    }),
+    reply: z.strictObject({ ...enqueuedFields, jobId: uuid }),
+    status: [201, 200],
+  }),
+  overlaps: route({
+    method: "POST",
+    path: "/jobs/overlaps",
+    summary: "The unfinished jobs that a job on these paths has to come after",
+    scope: "plan",
+    body: z.strictObject({ targetPaths: z.array(targetPath).max(5_000) }),
+    reply: z.strictObject({ ok: z.literal(true), jobIds: z.array(uuid) }),
+  }),
+  claim: route({
+    method: "POST",
+    path: "/jobs/claim",
+    summary: "Claim the next job, waiting for one up to waitMs",
+    scope: "work",
+    body: z.strictObject({
+      workerId: agentId,
+      labels: z.array(z.string().max(100)).max(20).optional(),
+      waitMs: waitMs.optional(),
+    }),
+    reply: z.strictObject({ ...claimFields, job: claimedJob }),
+  }),
+  log: route({
+    method: "POST",
+    path: "/jobs/:id/log",
+    summary: "Add lines to the log of a claimed job",
+    scope: "work",
+    params: byId,
+    body: z.union([
+      z.strictObject({
+        leaseToken,
+        lines: z
+          .array(z.strictObject({ stream: logStream, line: z.string().max(16_000) }))
+          .min(1)
+          .max(1_000),
+      }),
+      z.strictObject({ leaseToken, message: z.string().max(16_000) }),
+    ]),
+    reply: ok,
+  }),
+  logs: route({
+    method: "GET",
+    path: "/jobs/:id/logs",
+    summary: "Lines of a job's log, oldest first",
+    scope: "read",
+    params: byAnyId,
+    query: logQuery,
+    reply: z.strictObject({
+      ok: z.literal(true),
+      jobId: uuid,
+      logs: z.array(logLine),
+      /** `afterId` of the next page. */
+      cursor: z.int().nonnegative(),
+      /** True when the job has ended and no line follows. */
+      ended: z.boolean(),
+    }),
+  }),
+  complete: route({
+    method: "POST",
+    path: "/jobs/:id/complete",
+    summary: "Settle a job that has nothing to land",
+    scope: "work",
+    params: byId,
+    body: z.strictObject({
+      leaseToken,
+      summary: z.string().max(20_000),
+      receipts: z.array(receipt).max(40).optional(),
+    }),
+    reply: ok,
+  }),
+  fail: route({
+    method: "POST",
+    path: "/jobs/:id/fail",
+    summary: "Settle a job as failed, or hand it back when its class of failure is retried",
+    scope: "work",
+    params: byId,
+    body: failBody,
+    reply: failReply,
+  }),
+  heartbeat: route({
+    method: "POST",
+    path: "/jobs/:id/heartbeat",
+    summary: "Renew the lease of a job; hear of a cancel",
+    scope: "work",
+    params: byId,
+    body: heartbeatBody,
+    reply: heartbeatReply,
+  }),
+  release: route({
+    method: "POST",
+    path: "/jobs/:id/release",
+    summary: "Give a job back without counting the attempt",
+    scope: "work",
+    params: byId,
+    body: releaseBody,
+    reply: ok,
+  }),
+  cancel: route({
+    method: "POST",
+    path: "/jobs/:id/cancel",
+    summary: "Cancel a job: at once when it waits, by its worker when it runs",
+    scope: "chat",
+    params: byAnyId,
+    body: z.strictObject({}),
+    reply: z.strictObject({ ok: z.literal(true), cancelled: z.boolean(), cancelRequested: z.boolean() }),
+  }),
+  redrive: route({
+    method: "POST",
+    path: "/jobs/:id/redrive",
+    summary: "Put a failed job back into the queue with fresh attempts",
+    scope: "chat",
+    params: byAnyId,
+    body: z.strictObject({}),
+    reply: z.strictObject({ ...enqueuedFields, jobId: uuid }),
+  }),
+  list: route({
+    method: "GET",
+    path: "/jobs",
+    summary: "Jobs, newest first, with counts, what waits, and the service level",
+    scope: "read",
+    query: listQuery.extend({ requestId: uuid.optional() }),
+    reply: z.strictObject({ ...listFields, jobs: z.array(jobRow) }),
+  }),
+  get: route({
+    method: "GET",
+    path: "/jobs/:id",
+    summary: "One job with its evidence",
+    scope: "read",
+    params: byAnyId,
+    reply: z.strictObject({
+      ok: z.literal(true),
+      job: jobRow,
+      params: jsonObject,
+      receipts: z.array(receipt),
+      landed: landing.nullable(),
+    }),
+  }),
+  diff: route({
+    method: "GET",
+    path: "/jobs/:id/diff",
+    summary: "What a job changed, as a unified diff",
+    scope: "read",
+    params: byAnyId,
+    reply: z.strictObject({
+      ok: z.literal(true),
+      jobId: uuid,
+      commitSha: gitSha,
+      diff: diffSummary,
+      patch: z.string(),
+      truncated: z.boolean(),
+    }),
+  }),
+} as const;

@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { messageText } from "../events/message";
+import { agentId, idempotencyKey, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
+import { priority, queueWaitBudgetMs } from "../priority";
+import {
+  byAnyId,
+  byId,
+  claimFields,
+  enqueuedFields,
+  failBody,
+  failReply,
+  heartbeatBody,
+  heartbeatReply,
+  itemFields,
+  itemStatus,
+  listFields,
+  listQuery,
+  ok,
+  releaseBody,
+} from "./common";
+import { route } from "./route";
+
+/** What LocalBuddy found out about the repository when the message came. Facts, no instructions. */
+export const requestContext = z
+  .strictObject({
+    branch: z.string().nullable(),
+    head: z.string().nullable(),
+    dirty: z.boolean(),
+    files: z
+      .array(z.strictObject({ path: z.string(), lines: z.int().nonnegative(), excerpt: z.string().max(4_000) }))
+      .max(50),
+    symbols: z.array(z.strictObject({ name: z.string(), path: z.string(), line: z.int().positive() })).max(200),
+  })
+  .meta({ id: "RequestContext" });
+export type RequestContext = z.infer<typeof requestContext>;
+
+/** A request as a claimer gets it: the whole prompt with it. */
+export const claimedRequest = z
+  .strictObject({
+    requestId: uuid,
+    sessionId,
+    prompt: messageText,
+    context: requestContext.nullable(),
+    priority,
+    queueWaitBudgetMs,
+    turnId: z.string().nullable(),
+    enqueuedAt: timestamp,
+  })
+  .meta({ id: "ClaimedRequest" });
+export type ClaimedRequest = z.infer<typeof claimedRequest>;
+
+export const requestRow = z
+  .strictObject({
+    requestId: uuid,
+    sessionId,
+    promptPreview: z.string(),
+    ...itemFields,
+    /** What came of it so far; `open` until the last of its jobs has ended. */
+    outcome: z.enum(["open", "answered", "landed", "completed", "failed", "cancelled", "mixed"]),
+    jobs: z.array(
+      z.strictObject({ jobId: uuid, status: itemStatus, landing: z.enum(["none", "waiting", "landed", "failed"]) }),
+    ),
+  })
+  .meta({ id: "Request" });
+export type RequestRow = z.infer<typeof requestRow>;
+
+export const requestRoutes = {
+  enqueue: route({
+    method: "POST",
+    path: "/requests/enqueue",
+    summary: "Put a person's request into the queue",
+    scope: "chat",
+    body: z.strictObject({
+      sessionId,
+      prompt: messageText,
+      priority: priority.optional(),
+      queueWaitBudgetMs: queueWaitBudgetMs.optional(),
+      idempotencyKey: idempotencyKey.optional(),
+      context: requestContext.optional(),
+      turnId: z.string().max(200).optional(),
+    }),
+    reply: z.strictObject({ ...enqueuedFields, requestId: uuid }),
+    status: [201, 200],
+  }),
+  claim: route({
+    method: "POST",
+    path: "/requests/claim",
+    summary: "Claim the next request, waiting for one up to waitMs",
+    scope: "plan",
+    body: z.strictObject({ agentId, waitMs: waitMs.optional() }),
+    reply: z.strictObject({ ...claimFields, request: claimedRequest }),
+  }),
+  complete: route({
+    method: "POST",
+    path: "/requests/:id/complete",
+    summary: "Settle a request by answering the person directly",
+    scope: "plan",
+    params: byId,
+    body: z.strictObject({ leaseToken, answer: z.string().min(1).max(100_000) }),
+    reply: ok,
+  }),
+  fail: route({
+    method: "POST",
+    path: "/requests/:id/fail",
+    summary: "Settle a request as failed, or hand it back when its class of failure is retried",
+    scope: "plan",
+    params: byId,
+    body: failBody,
+    reply: failReply,
+  }),
+  heartbeat: route({
+    method: "POST",
+    path: "/requests/:id/heartbeat",
+    summary: "Renew the lease of a request",
+    scope: "plan",
+    params: byId,
+    body: heartbeatBody,
+    reply: heartbeatReply,
+  }),
+  release: route({
+    method: "POST",
+    path: "/requests/:id/release",
+    summary: "Give a request back without counting the attempt",
+    scope: "plan",
+    params: byId,
+    body: releaseBody,
+    reply: ok,
+  }),
+  cancel: route({
+    method: "POST",
+    path: "/requests/:id/cancel",
+    summary: "Cancel a request and all of its jobs that have not landed",
+    scope: "chat",
+    params: byAnyId,
+    body: z.strictObject({}),
+    reply: z.strictObject({ ok: z.literal(true), cancelled: z.boolean(), cancelRequested: z.boolean() }),
+  }),
+  redrive: route({
+    method: "POST",
+    path: "/requests/:id/redrive",
+    summary: "Put a failed request back into the queue with fresh attempts",
+    scope: "chat",
+    params: byAnyId,
+    body: z.strictObject({}),
+    reply: z.strictObject({ ...enqueuedFields, requestId: uuid }),
+  }),
+  list: route({
+    method: "GET",
+    path: "/requests",
+    summary: "Requests, newest first, with counts, what waits, and the service level",
+    scope: "read",
+    query: listQuery,
+    reply: z.strictObject({ ...listFields, requests: z.array(requestRow) }),
+  }),
+  get: route({
+    method: "GET",
+    path: "/requests/:id",
+    summary: "One request with its jobs",
+    scope: "read",
+    params: byAnyId,
+    reply: z.strictObject({ ok: z.literal(true), request: requestRow, prompt: z.string() }),
+  }),
+} as const;

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { envelopeContext, eventFrame } from "../envelope";
+import { commandType } from "../events/index";
+import { messageText } from "../events/message";
+import { cursor, idempotencyKey, sessionId, timestamp, uuid } from "../ids";
+import { jsonObject } from "../json";
+import { PROTOCOL_VERSION } from "../version";
+import { route } from "./route";
+
+const bySession = z.strictObject({ id: sessionId });
+
+const streamQuery = z.strictObject({
+  /** Events after this cursor. `Last-Event-ID` wins when both are given. */
+  after: z.coerce.number().int().nonnegative().optional(),
+  /** `false` ends the stream once it has caught up. */
+  follow: z.enum(["true", "false"]).optional(),
+});
+
+const sent = z.strictObject({ ok: z.literal(true), eventId: uuid, cursor });
+
+export const sessionRow = z
+  .strictObject({ sessionId, createdAt: timestamp, lastEventAt: timestamp.nullable(), cursor })
+  .meta({ id: "Session" });
+
+export const sessionRoutes = {
+  create: route({
+    method: "POST",
+    path: "/sessions",
+    summary: "Create a session, or join the one of that name",
+    scope: "chat",
+    body: z.strictObject({ sessionId: sessionId.optional() }),
+    reply: z.strictObject({ ok: z.literal(true), sessionId, protocolVersion: z.literal(PROTOCOL_VERSION) }),
+    status: [201, 200],
+  }),
+  list: route({
+    method: "GET",
+    path: "/sessions",
+    summary: "Sessions, the last active first",
+    scope: "read",
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).optional() }),
+    reply: z.strictObject({ ok: z.literal(true), sessions: z.array(sessionRow) }),
+  }),
+  events: route({
+    method: "GET",
+    path: "/sessions/:id/events",
+    summary: "Server-sent events from a cursor, then live",
+    scope: "read",
+    params: bySession,
+    query: streamQuery,
+    reply: eventFrame,
+    produces: "sse",
+  }),
+  ws: route({
+    method: "GET",
+    path: "/sessions/:id/ws",
+    summary: "The same stream over a WebSocket",
+    scope: "read",
+    params: bySession,
+    query: streamQuery,
+    reply: eventFrame,
+    produces: "websocket",
+  }),
+  message: route({
+    method: "POST",
+    path: "/sessions/:id/message",
+    summary: "Write a person's message into a session",
+    scope: "chat",
+    params: bySession,
+    body: z.strictObject({
+      text: messageText,
+      idempotencyKey: idempotencyKey.optional(),
+      turnId: z.string().max(200).optional(),
+      /** An answer that needed no planner, written right after the message in the same transaction. */
+      answer: z.strictObject({ text: z.string().max(200_000), rule: z.string().max(100) }).optional(),
+    }),
+    reply: sent,
+  }),
+  command: route({
+    method: "POST",
+    path: "/sessions/:id/command",
+    summary: "Write an event that only its sender knows of",
+    scope: "emit",
+    params: bySession,
+    body: envelopeContext.extend({
+      type: commandType,
+      payload: jsonObject,
+      idempotencyKey: idempotencyKey.optional(),
+    }),
+    reply: sent,
+  }),
+} as const;

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { envelope } from "../envelope";
+import { evidence, landing } from "../evidence";
+import { cursor, durationMs, gitSha, sessionId, timestamp } from "../ids";
+import { scope } from "../scopes";
+import { PROTOCOL_VERSION } from "../version";
+import { pendingSnapshot, priorityCounts, slo, statusCounts } from "./common";
+import { completionRow } from "./completions";
+import { jobRow } from "./jobs";
+import { requestRow } from "./requests";
+import { route } from "./route";
+import { workerRow } from "./workers";
+
+export const queueStatus = z
+  .strictObject({
+    counts: statusCounts,
+    priorityCounts,
+    /** The first in line, with position and ETA. */
+    pending: pendingSnapshot,
+    oldestWaitMs: durationMs.nullable(),
+    slo,
+  })
+  .meta({ id: "QueueStatus" });
+export type QueueStatus = z.infer<typeof queueStatus>;
+
+export const systemStatus = z
+  .strictObject({
+    ok: z.literal(true),
+    ts: timestamp,
+    startedAt: timestamp,
+    protocolVersion: z.literal(PROTOCOL_VERSION),
+    workers: z.array(workerRow),
+    queues: z.strictObject({ requests: queueStatus, jobs: queueStatus, completions: queueStatus }),
+  })
+  .meta({ id: "SystemStatus" });
+export type SystemStatus = z.infer<typeof systemStatus>;
+
+export const systemRoutes = {
+  health: route({
+    method: "GET",
+    path: "/healthz",
+    summary: "Whether the server is up",
+    scope: null,
+    reply: z.strictObject({ ok: z.literal(true), protocolVersion: z.literal(PROTOCOL_VERSION) }),
+  }),
+  me: route({
+    method: "GET",
+    path: "/me",
+    summary: "Who this token is, and what it may do",
+    scope: "read",
+    reply: z.strictObject({
+      ok: z.literal(true),
+      kind: z.enum(["role", "device"]),
+      name: z.string(),
+      scopes: z.array(scope),
+    }),
+  }),
+  status: route({
+    method: "GET",
+    path: "/system/status",
+    summary: "Workers, queues and the service level of 24 hours",
+    scope: "read",
+    reply: systemStatus,
+  }),
+  auditVerify: route({
+    method: "GET",
+    path: "/audit/verify",
+    summary: "Recompute the hash chain of a session's events, or of all sessions",
+    scope: "read",
+    query: z.strictObject({ sessionId: sessionId.optional() }),
+    reply: z.strictObject({
+      ok: z.literal(true),
+      intact: z.boolean(),
+      sessions: z.int().nonnegative(),
+      events: z.int().nonnegative(),
+      broken: z.array(z.strictObject({ sessionId, cursor })),
+    }),
+  }),
+  auditExport: route({
+    method: "GET",
+    path: "/audit/export",
+    summary: "All durable events of a session, one JSON object a line, with their hashes",
+    scope: "read",
+    query: z.strictObject({ sessionId }),
+    reply: z.strictObject({ cursor, hash: z.string(), envelope }),
+    produces: "ndjson",
+  }),
+  auditExplain: route({
+    method: "GET",
+    path: "/audit/explain",
+    summary: "From a commit on the integration branch to the message, plan, evidence and landing that made it",
+    scope: "read",
+    query: z.strictObject({ commit: gitSha }),
+    reply: z.strictObject({
+      ok: z.literal(true),
+      request: requestRow.nullable(),
+      prompt: z.string().nullable(),
+      job: jobRow,
+      completion: completionRow,
+      evidence: evidence.nullable(),
+      landed: landing.nullable(),
+      events: z.array(z.strictObject({ cursor, envelope })).max(500),
+    }),
+  }),
+} as const;
