@@ -1,0 +1,13 @@
+export { minimalEnv } from "./environment";
+export { MAX_LINE_CHARS } from "./lines";
+export { run, stderrText, stdoutText } from "./run";
+export { startService } from "./start-service";
+export type {
+  LineListener,
+  OutputStream,
+  RunOptions,
+  RunResult,
+  Service,
+  ServiceOptions,
+  TerminationReason,
+} from "./types";
