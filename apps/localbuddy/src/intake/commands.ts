@@ -1,0 +1,184 @@
+import { lines } from "./line-range";
+import type { Question, Rule } from "./rule";
+
+interface Command {
+  name: string;
+  form: string;
+  /** The question for the text after the command's word; null when the text does not fit, "usage" when it lacks. */
+  read(rest: string): Question | "usage" | null;
+  examples: readonly [string, ...string[]];
+  counterexamples: readonly string[];
+}
+
+const ID = /^(?:job |request )?#?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,12})$/i;
+/** A branch, tag or commit, or two of them with `..` between; git itself says whether it exists. */
+const REF = /^(?!-)[\w@{}~^+./-]{1,200}$/;
+
+const bare =
+  (question: Question) =>
+  (rest: string): Question | null =>
+    rest === "" ? question : null;
+
+const byId = (about: "job" | "request" | "log") => (rest: string) => {
+  if (rest === "") return "usage" as const;
+  const id = ID.exec(rest)?.[1];
+  return id === undefined ? null : { about, id: id.toLowerCase() };
+};
+
+const COMMANDS: readonly Command[] = [
+  {
+    name: "/help",
+    form: "/help",
+    read: bare({ about: "help" }),
+    examples: ["/help", " /HELP "],
+    counterexamples: ["/help me rename src/a.ts", "/helpers.ts should be deleted"],
+  },
+  {
+    name: "/status",
+    form: "/status",
+    read: bare({ about: "status" }),
+    examples: ["/status"],
+    counterexamples: ["/status page: make the header blue", "/status\ndelete src/a.ts"],
+  },
+  {
+    name: "/queue",
+    form: "/queue",
+    read: bare({ about: "queue" }),
+    examples: ["/queue"],
+    counterexamples: ["/queue a job that fixes the tests"],
+  },
+  {
+    name: "/requests",
+    form: "/requests",
+    read: bare({ about: "requests" }),
+    examples: ["/requests"],
+    counterexamples: ["/requests endpoint returns 500, fix it"],
+  },
+  {
+    name: "/jobs",
+    form: "/jobs",
+    read: bare({ about: "jobs" }),
+    examples: ["/jobs"],
+    counterexamples: ["/jobs route needs paging"],
+  },
+  {
+    name: "/workers",
+    form: "/workers",
+    read: bare({ about: "workers" }),
+    examples: ["/workers"],
+    counterexamples: ["/workers should log their pid"],
+  },
+  {
+    name: "/approvals",
+    form: "/approvals",
+    read: bare({ about: "approvals" }),
+    examples: ["/approvals"],
+    counterexamples: ["/approvals screen: add a button"],
+  },
+  {
+    name: "/job",
+    form: "/job <id>",
+    read: byId("job"),
+    examples: ["/job 3f2a9c1d", "/job 01890a5d-ac96-774b-bcce-b302099a8057", "/job"],
+    counterexamples: ["/job 3f2a9c1d again", "/job scheduler: fix the race"],
+  },
+  {
+    name: "/request",
+    form: "/request <id>",
+    read: byId("request"),
+    examples: ["/request 3f2a9c1d"],
+    counterexamples: ["/request a review of src/a.ts"],
+  },
+  {
+    name: "/log",
+    form: "/log <job id>",
+    read: byId("log"),
+    examples: ["/log 3f2a9c1d"],
+    counterexamples: ["/log every request to a file"],
+  },
+  {
+    name: "/git",
+    form: "/git status | log [branch] | diff [a..b] | branches",
+    read: readGit,
+    examples: [
+      "/git status",
+      "/git log",
+      "/git log main_agents",
+      "/git diff",
+      "/git diff main..main_agents",
+      "/git branches",
+    ],
+    counterexamples: ["/git commit -m wip", "/git push", "/git log --output=x", "/git status and then commit all"],
+  },
+  {
+    name: "/show",
+    form: "/show <path>[:<from>-<to>]",
+    read: readShow,
+    examples: [
+      "/show src/a.ts",
+      "/show src/a.ts:10-20",
+      "/show src/a.ts:7",
+      '/show "docs/my notes.md"',
+      "/show README",
+    ],
+    counterexamples: ["/show src/a.ts and rename it to b.ts"],
+  },
+  {
+    name: "/search",
+    form: "/search <text>",
+    read: (rest) => (rest === "" ? "usage" : { about: "search", text: rest }),
+    examples: ["/search createClient(", "/search two words", "/search"],
+    counterexamples: ["/search foo\n/delete src/a.ts"],
+  },
+  {
+    name: "/tree",
+    form: "/tree [path]",
+    read: readTree,
+    examples: ["/tree", "/tree src", "/tree apps/server/"],
+    counterexamples: ["/tree src but without the tests, delete those"],
+  },
+];
+
+function readGit(rest: string): Question | "usage" | null {
+  const [word = "", ref, more] = rest.split(/\s+/);
+  if (more !== undefined || (ref !== undefined && !REF.test(ref))) return null;
+  switch (word.toLowerCase()) {
+    case "":
+      return "usage";
+    case "status":
+      return ref === undefined ? { about: "git_status" } : null;
+    case "log":
+      return { about: "git_log", ...(ref === undefined ? {} : { ref }) };
+    case "diff":
+      return { about: "git_diff", ...(ref === undefined ? {} : { range: ref }) };
+    case "branch":
+    case "branches":
+      return ref === undefined ? { about: "branches" } : null;
+    default:
+      return null;
+  }
+}
+
+function readShow(rest: string): Question | "usage" | null {
+  if (rest === "") return "usage";
+  const found = /^(?:"([^"]+)"|`([^`]+)`|([^\s"`]+?))(?::(\d{1,7})(?:-(\d{1,7}))?)?$/.exec(rest);
+  const path = found?.[1] ?? found?.[2] ?? found?.[3];
+  if (path === undefined) return null;
+  return { about: "file", path, ...lines(found?.[4], found?.[5]) };
+}
+
+function readTree(rest: string): Question | null {
+  const found = /^(?:"([^"]+)"|([^\s"]*))$/.exec(rest);
+  return found ? { about: "tree", path: (found[1] ?? found[2] ?? "").replace(/^\.\/?$|\/+$/, "") } : null;
+}
+
+/** The slash commands as rules: the word at the start of a one-line message, and nothing but its argument after it. */
+export const commandRules: readonly Rule[] = COMMANDS.map((command) => ({
+  ...command,
+  match(text) {
+    const found = /^(\/[a-z_]+)(?:[ \t]+(.*))?$/i.exec(text.trim());
+    if (found?.[1]?.toLowerCase() !== command.name) return null;
+    const question = command.read((found[2] ?? "").trim());
+    return question === "usage" ? { about: "usage", form: command.form } : question;
+  },
+}));

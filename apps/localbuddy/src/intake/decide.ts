@@ -1,0 +1,63 @@
+import { looksLikeScript, type Priority } from "@pushpals/protocol";
+import { commandRules } from "./commands";
+import { toRule } from "./form";
+import { REPOSITORY_QUESTIONS } from "./repository-questions";
+import type { Question, Rule } from "./rule";
+import { SYSTEM_QUESTIONS } from "./system-questions";
+
+/** Where a message goes, and the name of the rule that said so. */
+export type Decision =
+  | { mode: "local"; rule: string; question: Question }
+  | {
+      mode: "remote";
+      rule: string;
+      /** The person's text; only an explicit prefix of the front desk is taken off. */
+      prompt: string;
+      priority: Priority;
+      /** A script says exactly what it wants, so no time is spent on looking up what it names. */
+      script: boolean;
+    };
+
+/** The whole table, in the order in which it is tried. */
+export const RULES: readonly Rule[] = [
+  ...commandRules,
+  ...SYSTEM_QUESTIONS.map(toRule),
+  ...REPOSITORY_QUESTIONS.map(toRule),
+];
+
+const FORCED = /^\s*\/ask_remote_buddy(?:\s+([\s\S]*))?$/i;
+/** With a colon, since "in the background, the image flickers" speaks of an image. */
+const BACKGROUND = /^\s*(?:--background\s+|in the background:\s*)(?=\S)/i;
+
+/**
+ * Decide by rule, before anything is written or read: a prefix that forces the planner, a script, an explicit
+ * command, a plain question. Whatever no rule knows goes to the planner, so a wish for a change is never
+ * swallowed here. The same text always gives the same answer.
+ */
+export function decide(text: string): Decision {
+  const forced = FORCED.exec(text);
+  if (forced) {
+    const wish = forced[1] ?? "";
+    if (wish.trim() === "")
+      return {
+        mode: "local",
+        rule: "/ask_remote_buddy",
+        question: { about: "usage", form: "/ask_remote_buddy <text>" },
+      };
+    return remote("/ask_remote_buddy", wish);
+  }
+  if (BACKGROUND.test(text)) return remote("background", text);
+  if (looksLikeScript(text)) return remote("script", text);
+  for (const rule of RULES) {
+    const question = rule.match(text);
+    if (question) return { mode: "local", rule: rule.name, question };
+  }
+  return remote("default_remote", text);
+}
+
+/** What a person typed is interactive: somebody waits for it. Only they can say that nobody does. */
+function remote(rule: string, text: string): Decision {
+  const prompt = text.replace(BACKGROUND, "");
+  const priority = prompt.length === text.length ? "interactive" : "background";
+  return { mode: "remote", rule, prompt, priority, script: looksLikeScript(prompt) };
+}
