@@ -1,8 +1,8 @@
 /**
- * One operation of the deterministic lane. `line` is where it starts in the script, from 1.
- * Contents keep their line ends and end with one, unless they are empty.
+ * What one operation of the deterministic lane does.
+ * Contents and diffs are byte-exact: they keep their line ends, and end with one unless `--no-newline` was given.
  */
-export type Operation = { line: number } & (
+export type NewOperation =
   | { kind: "write"; path: string; content: string }
   | { kind: "append"; path: string; content: string }
   | { kind: "patch"; diff: string }
@@ -12,10 +12,12 @@ export type Operation = { line: number } & (
   | { kind: "copy"; from: string; to: string }
   | { kind: "delete"; path: string }
   | { kind: "revert"; commit: string }
-  | { kind: "run"; command: string }
-);
+  | { kind: "run"; command: string };
 
-export type OperationKind = Operation["kind"];
+/** An operation of a script. `line` is where it starts in the script, from 1. */
+export type Operation = { line: number } & NewOperation;
+
+export type OperationKind = NewOperation["kind"];
 
 /** What a script got wrong, where, and what would have been right. */
 export interface ScriptError {
