@@ -1,0 +1,62 @@
+import type { Failure, Landing, Receipt } from "@pushpals/protocol";
+
+/** A commit of the change, as read from the object store. `raw` is the exact content of the commit object. */
+export interface ChangeCommit {
+  sha: string;
+  tree: string;
+  parents: string[];
+  raw: Uint8Array;
+}
+
+/** The verified change of a completion: every commit of `base..sha`, oldest first. */
+export interface Change {
+  base: string;
+  sha: string;
+  commits: ChangeCommit[];
+}
+
+/** A candidate for the integration branch, ready but not published. */
+export interface Built {
+  /** Head of the integration branch that it was built on. */
+  onto: string;
+  head: string;
+  tree: string;
+  /** What `head` adds to `onto` for this completion, oldest first. */
+  commits: string[];
+  /** Commits of the change that became empty, because the branch had their content already. */
+  skipped: string[];
+}
+
+/** Where a landing is, with exactly what is known there. `landed`, `parked` and `failed` are ends. */
+export type LandingState = { rebuilds: number } & (
+  | { at: "claimed" }
+  | { at: "imported"; change: Change }
+  | { at: "applied"; change: Change; built: Built }
+  | { at: "checked"; change: Change; built: Built; receipts: Receipt[] }
+  | { at: "approved"; change: Change; built: Built; receipts: Receipt[] }
+  | { at: "pushing"; change: Change; built: Built; receipts: Receipt[] }
+  | { at: "landed"; landing: Landing }
+  | { at: "parked"; approvalId: string }
+  | { at: "failed"; failure: Failure }
+);
+
+export type LandingAt = LandingState["at"];
+export type StateAt<A extends LandingAt> = Extract<LandingState, { at: A }>;
+
+/** What a step found out. */
+export type StepEvent =
+  | { type: "imported"; change: Change }
+  | { type: "applied"; built: Built }
+  /** The change is on the integration branch already; proven by trailer, ancestry or tree. */
+  | { type: "already_there"; landing: Landing }
+  | { type: "checked"; receipts: Receipt[] }
+  | { type: "approved" }
+  | { type: "parked"; approvalId: string }
+  /** The push was sent. Nothing is known of its effect yet. */
+  | { type: "sent" }
+  | { type: "proven"; landing: Landing }
+  /** Somebody else moved the integration branch: the candidate is void. */
+  | { type: "moved" }
+  | { type: "failed"; failure: Failure };
+
+export type StepEventType = StepEvent["type"];
