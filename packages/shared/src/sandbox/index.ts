@@ -1,0 +1,2 @@
+export { openSandbox } from "./open-sandbox";
+export type { Sandbox, SandboxConfig, SandboxedRun } from "./types";

@@ -1,0 +1,51 @@
+import { systemMounts } from "./system-mounts";
+import type { Toolchains } from "./toolchains";
+
+/** HOME inside: empty, private to the run, gone after it. */
+export const HOME_INSIDE = "/tmp/home";
+
+export interface BubblewrapOptions {
+  workspace: string;
+  cwd: string;
+  env: Record<string, string>;
+  /** Further directories and files to read. */
+  readOnly: readonly string[];
+  toolchains: Toolchains;
+  /** Size of each private temporary file system in bytes; 0 leaves it to the kernel. */
+  tmpBytes: number;
+}
+
+/**
+ * Arguments of bwrap up to the command: own user, mount, pid, network, ipc, host name and cgroup namespaces, no
+ * capability, no terminal, dies with its parent. What is not named here does not exist inside.
+ * The order matters: later mounts lie on top of earlier ones.
+ */
+export function bubblewrapArguments(options: BubblewrapOptions): string[] {
+  const { workspace, toolchains } = options;
+  const size = options.tmpBytes > 0 ? ["--size", String(options.tmpBytes)] : [];
+  return [
+    // With a user namespace of its own also root becomes a plain user; its files on disk stay the caller's.
+    ...["--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000"],
+    ...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox"],
+    ...systemMounts(),
+    ...["--proc", "/proc", "--dev", "/dev", ...size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
+    ...[...size, "--tmpfs", "/tmp", "--dir", HOME_INSIDE],
+    ...toolchains.directories.flatMap((path) => ["--ro-bind-try", path, path]),
+    ...options.readOnly.flatMap((path) => ["--ro-bind", path, path]),
+    ...["--bind", workspace, workspace, "--chdir", options.cwd, "--remount-ro", "/"],
+    "--clearenv",
+    ...Object.entries(environment(options)).flatMap(([name, value]) => ["--setenv", name, value]),
+  ];
+}
+
+function environment({ toolchains, env }: BubblewrapOptions): Record<string, string> {
+  return {
+    PATH: toolchains.path,
+    HOME: HOME_INSIDE,
+    TMPDIR: "/tmp",
+    USER: "sandbox",
+    LANG: "C.UTF-8",
+    ...toolchains.env,
+    ...env,
+  };
+}

@@ -1,0 +1,36 @@
+import type { SandboxTier } from "@pushpals/protocol";
+import type { RunOptions, RunResult } from "../process/index";
+
+/** The section `workerpals.sandbox` of the configuration. */
+export interface SandboxConfig {
+  tier: "auto" | "none" | "process" | "container";
+  /** Limit of each process' address space in MiB; 0 is off. */
+  memory_mb: number;
+  /** Limit of processes and threads; 0 is off. */
+  pids: number;
+  /** Processor time of each process in seconds; 0 is off. */
+  cpu_seconds: number;
+  /** Largest file that may be written, in MiB; 0 is off. */
+  file_size_mb: number;
+  /** Absolute paths that commands may read beside the system's own. */
+  read_only_paths: readonly string[];
+}
+
+export interface SandboxedRun extends Omit<RunOptions, "env"> {
+  /** Absolute path of the only directory that the command may write to; also its working directory unless `cwd` says otherwise. */
+  workspace: string;
+  /** Added to the sandbox's own PATH, HOME, TMPDIR and LANG. Holds no secret. */
+  env?: Record<string, string> | undefined;
+  /** Further absolute paths that the command may read, such as `Workspace.readOnly`. */
+  readOnly?: readonly string[] | undefined;
+  network?: "none" | undefined;
+}
+
+/** A place to run commands that nobody trusts. */
+export interface Sandbox {
+  tier: SandboxTier;
+  /** For people: what it keeps away, and what it does not. */
+  describe(): string;
+  /** Like `run` of `shared/process`, contained. Never rejects. */
+  run(options: SandboxedRun): Promise<RunResult>;
+}

@@ -1,0 +1,1 @@
+export { type RunStepsOptions, runSteps } from "./run-steps";
