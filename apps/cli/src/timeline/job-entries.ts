@@ -1,0 +1,89 @@
+import { shortId } from "@pushpals/protocol";
+import { count, linesOf, oneLine, some, span } from "../output/words";
+import { type EntryMakers, entry } from "./entry";
+import { failureLines } from "./failure-lines";
+
+type JobEvents =
+  | "task_created"
+  | "task_started"
+  | "task_progress"
+  | "task_completed"
+  | "task_failed"
+  | "job_enqueued"
+  | "job_claimed"
+  | "job_completed"
+  | "job_failed"
+  | "job_cancelled"
+  | "job_log"
+  | "diff_ready"
+  | "committed"
+  | "tool_call"
+  | "tool_result";
+
+const FILES_SHOWN = 4;
+
+/** What a WorkerPal does. */
+export const jobEntries: EntryMakers<JobEvents> = {
+  task_created: null,
+  task_started: ({ ts, payload }) =>
+    entry({ ts }, "plain", "started", `job ${shortId(payload.jobId)}`, {
+      outcome: `${payload.workerId}, ${payload.sandbox === "none" ? "no sandbox" : `${payload.sandbox} sandbox`}`,
+    }),
+  task_progress: ({ ts, payload }) =>
+    entry({ ts }, "quiet", payload.step.replace("_", " "), `job ${shortId(payload.jobId)}`, {
+      outcome: `${oneLine(payload.message, 200)}${payload.share === undefined ? "" : ` ${Math.round(payload.share * 100)} %`}`,
+      passing: true,
+    }),
+  task_completed: null,
+  task_failed: null,
+  job_enqueued: ({ ts, payload }) =>
+    payload.dependsOn.length === 0
+      ? null
+      : entry({ ts }, "quiet", "waits", `job ${shortId(payload.jobId)}`, {
+          outcome: `for ${some(
+            payload.dependsOn.map((id) => `job ${shortId(id)}`),
+            3,
+          )}`,
+        }),
+  job_claimed: ({ ts, payload }) =>
+    payload.attempt === 1
+      ? null
+      : entry({ ts }, "attention", "again", `job ${shortId(payload.jobId)}`, {
+          outcome: `attempt ${payload.attempt} by ${payload.workerId}`,
+        }),
+  job_completed: ({ ts, payload }) => {
+    const [first = "", ...rest] = linesOf(payload.summary);
+    return entry({ ts }, "plain", "done", `job ${shortId(payload.jobId)}`, {
+      outcome: `${span(payload.runtimeMs)}${first === "" ? "" : `, ${oneLine(first, 200)}`}`,
+      details: rest,
+    });
+  },
+  job_failed: ({ ts, payload }) =>
+    entry({ ts }, payload.willRetry ? "attention" : "bad", "failed", `job ${shortId(payload.jobId)}`, {
+      outcome: `${payload.failure.code}${payload.willRetry ? ", tried again" : ""}`,
+      details: [
+        ...failureLines(payload.failure),
+        ...(payload.willRetry ? [] : [`next: pushpals logs ${shortId(payload.jobId)}`]),
+      ],
+    }),
+  job_cancelled: ({ ts, payload }) =>
+    entry({ ts }, "attention", "cancelled", `job ${shortId(payload.jobId)}`, { outcome: `by ${payload.by}` }),
+  job_log: null,
+  diff_ready: ({ ts, payload: { jobId, diff } }) =>
+    entry({ ts }, "plain", "changed", `job ${shortId(jobId)}`, {
+      outcome: `${count(diff.fileCount, "file")} +${diff.additions} -${diff.deletions}: ${some(
+        diff.files.map((file) => (file.from === undefined ? file.path : `${file.from} -> ${file.path}`)),
+        FILES_SHOWN,
+        diff.fileCount,
+      )}`,
+    }),
+  committed: null,
+  tool_call: ({ ts, payload }) =>
+    entry({ ts }, "quiet", payload.tool, `job ${shortId(payload.jobId)}`, { outcome: oneLine(payload.title, 200) }),
+  tool_result: ({ ts, payload }) =>
+    payload.status === "completed"
+      ? null
+      : entry({ ts }, "attention", "tool failed", `job ${shortId(payload.jobId)}`, {
+          outcome: oneLine(payload.output ?? "", 200),
+        }),
+};

@@ -1,0 +1,63 @@
+import { shortId } from "@pushpals/protocol";
+import { linesOf } from "../output/words";
+import { type EntryMakers, entry } from "./entry";
+import { failureLines } from "./failure-lines";
+
+type LandingEvents =
+  | "completion_enqueued"
+  | "merge_started"
+  | "merge_succeeded"
+  | "merge_failed"
+  | "pr_opened"
+  | "approval_required"
+  | "approved"
+  | "denied";
+
+/** How a change gets onto the integration branch. */
+export const landingEntries: EntryMakers<LandingEvents> = {
+  completion_enqueued: null,
+  merge_started: ({ ts, payload }) =>
+    entry({ ts }, "quiet", "landing", `job ${shortId(payload.jobId)}`, {
+      outcome: payload.attempt === 1 ? "" : `attempt ${payload.attempt}`,
+      passing: true,
+    }),
+  merge_succeeded: ({ ts, payload: { jobId, landing } }) =>
+    entry({ ts }, "good", "landed", `job ${shortId(jobId)}`, {
+      outcome: [
+        `${landing.branch} at ${landing.commitSha.slice(0, 9)}`,
+        landing.remote === null ? "local repository" : landing.remote,
+        landing.checks === "passed" ? "checks passed" : "ungated",
+        ...(landing.alreadyLanded ? ["was there already"] : []),
+      ].join(", "),
+    }),
+  merge_failed: ({ ts, payload }) =>
+    entry({ ts }, payload.willRetry ? "attention" : "bad", "not landed", `job ${shortId(payload.jobId)}`, {
+      outcome: `${payload.failure.code}${payload.willRetry ? ", tried again" : ""}`,
+      details: [
+        ...failureLines(payload.failure),
+        ...(payload.willRetry ? [] : [`kept: ${payload.branch}`, `next: pushpals diff ${shortId(payload.jobId)}`]),
+      ],
+    }),
+  pr_opened: ({ ts, payload }) =>
+    entry({ ts }, "good", payload.reused ? "refreshed" : "opened", `pull request #${payload.number}`, {
+      outcome: payload.url,
+    }),
+  approval_required: ({ ts, payload }) =>
+    entry({ ts }, "attention", "needs you", `approval ${shortId(payload.approvalId)}`, {
+      outcome: payload.kind,
+      details: [
+        ...linesOf(payload.reason),
+        ...(payload.jobId ? [`see: pushpals diff ${shortId(payload.jobId)}`] : []),
+        `next: pushpals approve ${shortId(payload.approvalId)}, or pushpals deny ${shortId(payload.approvalId)}`,
+      ],
+    }),
+  approved: ({ ts, payload }) =>
+    entry({ ts }, "good", "approved", `approval ${shortId(payload.approvalId)}`, {
+      outcome: by(payload),
+    }),
+  denied: ({ ts, payload }) =>
+    entry({ ts }, "attention", "denied", `approval ${shortId(payload.approvalId)}`, { outcome: by(payload) }),
+};
+
+const by = (decision: { by: string; note?: string | undefined }): string =>
+  `by ${decision.by}${decision.note ? `: ${decision.note}` : ""}`;

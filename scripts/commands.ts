@@ -1,0 +1,31 @@
+/** A script of the project: its arguments in, its exit code out. */
+export interface Command {
+  main(args: string[]): Promise<number>;
+  /** Printed by `--help`. Without it the command answers `--help` itself. */
+  usage?: string;
+}
+
+interface Entry {
+  summary: string;
+  load(): Promise<Command>;
+}
+
+const service = (name: string) => async (): Promise<Command> => (await import("./service")).serviceCommand(name);
+
+/** Every root script. Modules are loaded when they are asked for, because before the install they cannot be. */
+export const COMMANDS: Record<string, Entry> = {
+  start: { summary: "check the machine, then run the whole stack", load: () => import("./start") },
+  demo: { summary: "see a message become a landed change, on a throwaway repository", load: () => import("./demo") },
+  test: { summary: "everything CI runs", load: () => import("./test") },
+  check: { summary: "format, lint, types, architecture", load: () => import("./check") },
+  fix: { summary: "format, and mend what the linter can mend", load: () => import("./fix") },
+  config: { summary: "the effective configuration, and where each value comes from", load: () => import("./config") },
+  smoke: { summary: "check a running stack", load: () => import("./smoke") },
+  bench: { summary: "measure", load: () => import("../bench/main") },
+  pushpals: { summary: "the terminal client", load: () => import("@pushpals/cli") },
+  server: { summary: "only the server", load: service("server") },
+  localbuddy: { summary: "only LocalBuddy", load: service("localbuddy") },
+  remotebuddy: { summary: "only RemoteBuddy, with its WorkerPals", load: service("remotebuddy") },
+  workerpals: { summary: "only one WorkerPal", load: service("workerpals") },
+  source_control_manager: { summary: "only SourceControlManager", load: service("source_control_manager") },
+};
