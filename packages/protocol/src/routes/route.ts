@@ -59,7 +59,15 @@ export function route<
   };
 }
 
-type InputOf<S> = S extends z.ZodType ? z.input<S> : unknown;
+/** An object without keys asks for nothing; as `Record<string, never>` it would forbid the keys of its neighbours. */
+type InputOf<S> =
+  S extends z.ZodObject<infer Keys>
+    ? [keyof Keys] extends [never]
+      ? unknown
+      : z.input<S>
+    : S extends z.ZodType
+      ? z.input<S>
+      : unknown;
 
 /** All that a caller gives to a route, in one flat object: params, query and body have no key in common. */
 export type RouteInput<T> =
