@@ -1,0 +1,99 @@
+import { type QueueStatus, type SystemStatus, shortId, type WorkerRow } from "@pushpals/protocol";
+import { type Context, printJson, refused } from "../context";
+import { EXIT } from "../exit-codes";
+import { table } from "../output/table";
+import { oneLine, printable, span } from "../output/words";
+
+/** Prints which services are there, what waits, and how well it went in the last 24 hours. */
+export async function status(context: Context): Promise<number> {
+  const [system, approvals] = await Promise.all([
+    context.client.system.status({}),
+    context.client.approvals.list({ status: "pending" }),
+  ]);
+  if (!system.ok) return refused(context, system);
+  if (!approvals.ok) return refused(context, approvals);
+  if (context.json) {
+    printJson(context, { ...system, approvals: approvals.approvals });
+    return EXIT.done;
+  }
+  const lines = [
+    `Push Pals at ${context.serverUrl}, up ${span(system.ts - system.startedAt)}`,
+    "",
+    ...workerLines(system),
+    "",
+    ...queueLines(system),
+    ...waitingLines(system),
+    ...approvals.approvals.map(
+      (approval) =>
+        `! approval ${shortId(approval.approvalId)} needs you: ${printable(oneLine(approval.reason, 100))} (pushpals approve ${shortId(approval.approvalId)})`,
+    ),
+  ];
+  context.out.write(`${lines.join("\n")}\n`);
+  return EXIT.done;
+}
+
+function workerLines({ workers, ts }: SystemStatus): string[] {
+  if (workers.length === 0) return ["No service has reported yet: nothing takes up work."];
+  const sandboxOf = (worker: WorkerRow) => {
+    if (worker.sandbox === null) return "";
+    if (worker.sandbox === "refused") return "no sandbox: commands are refused";
+    return worker.sandbox === "none" ? "no sandbox (unsafe)" : `${worker.sandbox} sandbox`;
+  };
+  return table(
+    workers.map((worker) => [
+      worker.online ? "✓" : "✗",
+      worker.workerId,
+      worker.online ? worker.status : "offline",
+      worker.itemId === null ? "" : shortId(worker.itemId),
+      `seen ${span(Math.max(0, ts - worker.lastSeenAt))} ago`,
+      sandboxOf(worker),
+    ]),
+  );
+}
+
+function queueLines({ queues }: SystemStatus): string[] {
+  const pair = (values: { p50: number | null; p95: number | null }) =>
+    values.p50 === null || values.p95 === null ? "-" : `${span(values.p50)} / ${span(values.p95)}`;
+  const row = (name: string, queue: QueueStatus) => [
+    name,
+    ...(["pending", "blocked", "claimed", "completed", "failed", "cancelled"] as const).map((key) =>
+      String(queue.counts[key]),
+    ),
+    queue.slo.successRate === null ? "-" : `${Math.round(queue.slo.successRate * 100)} %`,
+    pair(queue.slo.queueWaitMs),
+    pair(queue.slo.runtimeMs),
+  ];
+  const head = [
+    "",
+    "waiting",
+    "blocked",
+    "running",
+    "done",
+    "failed",
+    "cancelled",
+    "24 h ok",
+    "wait p50/p95",
+    "run p50/p95",
+  ];
+  return table(
+    [head, row("requests", queues.requests), row("jobs", queues.jobs), row("completions", queues.completions)],
+    [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
+}
+
+function waitingLines({ queues }: SystemStatus): string[] {
+  const items = [...queues.requests.pending, ...queues.jobs.pending, ...queues.completions.pending];
+  if (items.length === 0) return [];
+  return [
+    "",
+    ...table(
+      items.map((item) => [
+        `${item.queuePosition}.`,
+        shortId(item.id),
+        item.priority,
+        oneLine(item.title, 60),
+        `waits for ${span(item.waitedMs)}, about ${span(item.etaMs)} more`,
+      ]),
+    ),
+  ];
+}

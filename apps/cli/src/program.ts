@@ -1,0 +1,105 @@
+import { ITEM_STATUSES, PRIORITIES, sessionId } from "@pushpals/protocol";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { cancel } from "./commands/cancel";
+import { decide } from "./commands/decide";
+import { diff } from "./commands/diff";
+import { doctor } from "./commands/doctor";
+import { jobs } from "./commands/jobs";
+import { logs } from "./commands/logs";
+import { send } from "./commands/send";
+import { status } from "./commands/status";
+import { watch } from "./commands/watch";
+import { type CommonOptions, type Context, openContext } from "./context";
+import { EXIT } from "./exit-codes";
+import { readText } from "./read-text";
+
+/** The command line. `finish` gets the exit code of the command that ran. */
+export function buildProgram(finish: (exitCode: number) => void): Command {
+  const program = new Command("pushpals").description("Talk to the team, and see what it does.").exitOverride();
+
+  const add = (usage: string, description: string) =>
+    program
+      .command(usage)
+      .description(description)
+      .option("--json", "one JSON object a line")
+      .option("--server <url>", "the server, instead of the configured one")
+      .option("--local <url>", "LocalBuddy, instead of the configured one");
+
+  const session = () =>
+    new Option("--session <id>", "the session, instead of the configured one").argParser(checkSession);
+  const byContext = async (options: CommonOptions, run: (context: Context) => Promise<number>): Promise<void> => {
+    const context = await openContext(options);
+    if ("problems" in context) {
+      for (const problem of context.problems) console.error(problem);
+      finish(EXIT.usage);
+    } else finish(await run(context));
+  };
+
+  add("send [text...]", "send a message, and follow it to its end; - reads it from standard input")
+    .option("--file <path>", "read the message from a file")
+    .addOption(session())
+    .addOption(new Option("--priority <class>", "urgency").choices(PRIORITIES))
+    .option("--background", "the same as --priority background")
+    .option("--no-follow", "return once it is in the queue")
+    .addHelpText("after", EXIT_CODES)
+    .action(async (words: string[], options) => {
+      const text = await readText(words, options.file);
+      if (text === null)
+        return program.error(options.file ? `There is no file ${options.file}.` : "There is no text to send.");
+      const priority = options.background ? "background" : options.priority;
+      await byContext(options, (context) =>
+        send(context, { text, session: options.session, priority, follow: options.follow }),
+      );
+    });
+
+  add("watch", "show a session as it happens")
+    .addOption(session())
+    .option("--after <cursor>", "start after this event; 0 shows all", count)
+    .option("--no-follow", "end when all that has happened was shown")
+    .action((options) => byContext(options, (context) => watch(context, options)));
+
+  add("status", "services, queues and how well it went").action((options) => byContext(options, status));
+
+  add("jobs", "list jobs, newest first")
+    .addOption(new Option("--status <status>", "only these").choices(ITEM_STATUSES))
+    .addOption(session())
+    .option("--limit <n>", "how many", count)
+    .action((options) => byContext(options, (context) => jobs(context, options)));
+
+  add("logs <job>", "print a job's log")
+    .option("-f, --follow", "until the job has ended", false)
+    .action((job: string, options) => byContext(options, (context) => logs(context, { job, follow: options.follow })));
+
+  add("diff <job>", "print what a job changed").action((job: string, options) =>
+    byContext(options, (context) => diff(context, job)),
+  );
+
+  add("cancel <id>", "cancel a request with its jobs, or one job").action((id: string, options) =>
+    byContext(options, (context) => cancel(context, id)),
+  );
+
+  for (const decision of ["approve", "deny"] as const)
+    add(decision, `${decision} what waits for you`)
+      .addArgument(new Argument("<id>", "the approval, as shown by status and watch"))
+      .option("--note <text>", "a note that is kept with the decision")
+      .action((id: string, options) =>
+        byContext(options, (context) => decide(context, { id, decision, note: options.note })),
+      );
+
+  add("doctor", "check services and machine, and say what to do").action((options) => byContext(options, doctor));
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 landed, answered or completed; 1 failed; 2 wrong usage; 3 cancelled; 4 not reachable; 130 Ctrl-C`;
+
+function count(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("It is a whole number from 0.");
+  return Number(value);
+}
+
+function checkSession(value: string): string {
+  const parsed = sessionId.safeParse(value);
+  if (!parsed.success) throw new InvalidArgumentError(`It has ${parsed.error.issues[0]?.message}.`);
+  return parsed.data;
+}
