@@ -16,6 +16,7 @@ export const FAILURES = {
   path_missing: { retry: "never" },
   nothing_changed: { retry: "never" },
   patch_does_not_apply: { retry: "never" },
+  commit_missing: { retry: "never" },
   revert_conflict: { retry: "never" },
   command_failed: { retry: "never" },
   validation_failed: { retry: "never" },

@@ -28,6 +28,7 @@ export * from "./scopes";
 export * from "./script/commands";
 export * from "./script/operation";
 export * from "./script/parse-script";
+export * from "./script/patch-files";
 export * from "./script/render-operation";
 export * from "./script/script-paths";
 export * from "./task";

@@ -1,2 +1,2 @@
-export { openSandbox } from "./open-sandbox";
+export { type OpenedSandbox, openSandbox } from "./open-sandbox";
 export type { Sandbox, SandboxConfig, SandboxedRun } from "./types";

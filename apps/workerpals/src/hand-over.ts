@@ -1,0 +1,56 @@
+import type { DiffSummary, Receipt } from "@pushpals/protocol";
+import type { Commit } from "./commit-change";
+import { actionList, commitSubject } from "./commit-message";
+import type { LaneResult } from "./lanes/lane";
+import type { Outcome } from "./outcome";
+import { settle } from "./settle";
+import type { WorkerSetup } from "./worker-setup";
+
+export interface Finished {
+  jobId: string;
+  sessionId: string;
+  leaseToken: string;
+  commit: Commit;
+  branch: string;
+  lane: LaneResult;
+  validation: Receipt[];
+}
+
+const MAX_RECEIPTS = 40;
+
+/**
+ * Hands the change over for landing with all that proves it, and settles the job in the same transaction. The key is
+ * the job's: sent again, by whichever attempt, there is one completion.
+ */
+export async function handOver(
+  setup: WorkerSetup,
+  finished: Finished,
+  signal: AbortSignal,
+): Promise<Outcome<"settled">> {
+  const { jobId, sessionId, leaseToken, commit, branch, lane, validation } = finished;
+  const { summary: diff, patch, truncated } = await setup.mirror.diff(commit.baseSha, commit.sha);
+  const receipts = [...lane.receipts, ...validation].slice(-MAX_RECEIPTS);
+  const input = {
+    jobId,
+    sessionId,
+    commitSha: commit.sha,
+    branch,
+    message: commit.message,
+    prTitle: commitSubject(lane.actions),
+    prBody: `${actionList(lane.actions)}\n\n${validationText(validation)}\n`,
+    evidence: { baseSha: commit.baseSha, treeSha: commit.treeSha, diff, patch, truncated, validation: receipts },
+    idempotencyKey: `job:${jobId}`,
+    job: { id: jobId, leaseToken, summary: changeSummary(diff, lane.actions, validation) },
+  };
+  return settle(() => setup.client.completions.enqueue(input, { signal }), signal);
+}
+
+function changeSummary(diff: DiffSummary, actions: readonly string[], validation: readonly Receipt[]): string {
+  const files = `${diff.fileCount} ${diff.fileCount === 1 ? "file" : "files"} changed, +${diff.additions} −${diff.deletions}`;
+  return `${commitSubject(actions)}: ${files}. ${validationText(validation)}`;
+}
+
+const validationText = (receipts: readonly Receipt[]): string =>
+  receipts.length === 0
+    ? "No validation was asked for."
+    : `Validated: ${receipts.map((receipt) => `\`${receipt.command}\` exited with ${receipt.exitCode}`).join(", ")}.`;

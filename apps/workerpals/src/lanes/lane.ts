@@ -1,0 +1,28 @@
+import type { Receipt } from "@pushpals/protocol";
+import type { OpenedSandbox } from "@pushpals/shared/sandbox";
+import type { Outcome } from "../outcome";
+import type { JobReport } from "../report/job-report";
+import type { JobWorkspace } from "../workspace/job-workspace";
+
+export interface LaneInput {
+  instruction: string;
+  workspace: JobWorkspace;
+  sandbox: OpenedSandbox;
+  report: JobReport;
+  /** Aborts when the budget is used up, or the claim has ended. */
+  signal: AbortSignal;
+  /** What is left of the execution budget. */
+  remainingMs(): number;
+}
+
+/** What a lane did; the change itself is in the workspace. */
+export interface LaneResult {
+  /** What was done, in the form verb + object, in order. */
+  actions: string[];
+  /** Whether a result without any change is fine: when it was asked to run commands only. */
+  mayChangeNothing: boolean;
+  /** Of the commands that it was asked to run. */
+  receipts: Receipt[];
+}
+
+export type Lane = (input: LaneInput) => Promise<Outcome<LaneResult>>;

@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { createClient } from "@pushpals/sdk";
+import { tokenFor } from "@pushpals/shared/auth";
+import { CommunicationManager, jobLog } from "@pushpals/shared/communication";
+import { type Config, dataDir, loadConfigOrExit, serverUrl } from "@pushpals/shared/config";
+import { consume, jobsQueue } from "@pushpals/shared/consume";
+import { inspectRepository, openMirror } from "@pushpals/shared/git";
+import { createLifecycle, type Lifecycle } from "@pushpals/shared/lifecycle";
+import { createLog, type Log } from "@pushpals/shared/log";
+import { openSandbox } from "@pushpals/shared/sandbox";
+import { startHeartbeats } from "./heartbeats";
+import { runScript } from "./lanes/deterministic/run-script";
+import { openhandsLane } from "./lanes/openhands";
+import { runJob } from "./run-job";
+import { workerIdFrom } from "./worker-id";
+import type { WorkerSetup } from "./worker-setup";
+import { claimWorkerId } from "./workspace/claim-worker-id";
+import { collectLeftovers } from "./workspace/collect-leftovers";
+import { markedSandbox } from "./workspace/left-processes";
+
+const { config } = loadConfigOrExit();
+const workerId = workerIdFrom(process.argv.slice(2), process.env);
+const log = createLog({ service: "workerpals", level: config.server.log_level }).child({ workerId });
+const lifecycle = createLifecycle({ log });
+await main(config, log, lifecycle);
+
+/** Wires one worker: one process, one job at a time. */
+async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<void> {
+  if (workerId === null)
+    return stop("--worker-id (or PUSHPALS_WORKER_ID) has to start with a letter or digit, then a-z A-Z 0-9 _ -");
+  const worktrees = join(dataDir(config), ".worktrees");
+  const claimed = await claimWorkerId(worktrees, workerId);
+  if (claimed === null)
+    return stop(`another running process has the worker id "${workerId}"; choose another by --worker-id`);
+  lifecycle.onClose("worker id", claimed.release);
+  await collectLeftovers(worktrees, workerId, log);
+
+  const setup = await prepare(config, workerId, join(worktrees, workerId));
+  if (typeof setup === "string") return stop(setup);
+  const labels = config.workerpals.labels;
+  const heartbeats = startHeartbeats(setup.client, {
+    workerId,
+    lanes: ["deterministic"],
+    sandbox: setup.sandbox.ok ? setup.sandbox.sandbox.tier : "refused",
+    labels,
+  });
+  lifecycle.onClose("heartbeats", heartbeats.stop);
+  lifecycle.draining.addEventListener("abort", heartbeats.draining, { once: true });
+
+  log.info({ sandbox: setup.sandbox.ok ? setup.sandbox.sandbox.describe() : setup.sandbox.message }, "worker is ready");
+  await consume({
+    queue: jobsQueue(setup.client, workerId, labels),
+    handle: (job, work) => runJob(setup, job, work),
+    log,
+    draining: lifecycle.draining,
+    onIdle: heartbeats.idle,
+    onBusy: heartbeats.busy,
+  });
+  await lifecycle.stop("drained");
+}
+
+async function prepare(config: Config, workerId: string, worktrees: string): Promise<WorkerSetup | string> {
+  const repositoryPath = config.paths.repo_path || process.cwd();
+  const inspected = await inspectRepository(repositoryPath);
+  if (!inspected.ok) return inspected.message;
+  const mirror = await openMirror({
+    dataDir: dataDir(config),
+    repositoryPath: inspected.repository.path,
+    remoteName: config.source_control_manager.remote,
+    ...(config.git.token === "" ? {} : { credentials: { token: config.git.token } }),
+  });
+  if (!mirror.ok) return mirror.message;
+  const { author_name, author_email, publish_branches, sandbox: sandboxConfig } = config.workerpals;
+  const opened = await openSandbox(sandboxConfig);
+  const plain = await openSandbox({ ...sandboxConfig, tier: "none" });
+  if (!plain.ok) return plain.message;
+  if (!opened.ok) log.warn(opened.message);
+  const client = createClient({ baseUrl: serverUrl(config), token: await tokenFor("workerpals", config) });
+  const voice = new CommunicationManager({ client, from: workerId, log });
+  lifecycle.onClose("events", () => voice.flush());
+  return {
+    workerId,
+    client,
+    mirror: mirror.mirror,
+    integrationBranch: config.source_control_manager.integration_branch,
+    author: { name: author_name, email: author_email },
+    person: inspected.repository.identity,
+    sandbox: opened.ok ? { ok: true, sandbox: markedSandbox(opened.sandbox) } : opened,
+    plain: plain.sandbox,
+    worktrees,
+    publishBranches: publish_branches,
+    maxChangeBytes: config.policy.max_change_mb * 1024 * 1024,
+    lanes: { deterministic: runScript, openhands: openhandsLane },
+    voice,
+    openLog: (jobId, leaseToken) => jobLog(client, jobId, leaseToken),
+    log,
+  };
+}
+
+function stop(problem: string): Promise<never> {
+  log.error(problem);
+  return lifecycle.stop(problem, 2);
+}

@@ -1,0 +1,31 @@
+import type { Lane as LaneName } from "@pushpals/protocol";
+import type { Client } from "@pushpals/sdk";
+import type { Identity, Mirror } from "@pushpals/shared/git";
+import type { Log } from "@pushpals/shared/log";
+import type { OpenedSandbox, Sandbox } from "@pushpals/shared/sandbox";
+import type { Lane } from "./lanes/lane";
+import type { LogWriter, Voice } from "./report/job-report";
+
+/** All that a worker needs for its jobs; made once by `main`. */
+export interface WorkerSetup {
+  workerId: string;
+  client: Client;
+  mirror: Mirror;
+  integrationBranch: string;
+  /** Author of the commits. */
+  author: Identity;
+  /** The person whose repository it is; null when git knows none. */
+  person: Identity | null;
+  /** For the commands of jobs. */
+  sandbox: OpenedSandbox;
+  /** Runs git in workspaces that no command has touched. */
+  plain: Sandbox;
+  /** Folder of this worker's workspaces. */
+  worktrees: string;
+  publishBranches: boolean;
+  maxChangeBytes: number;
+  lanes: Record<LaneName, Lane>;
+  voice: Voice;
+  openLog(jobId: string, leaseToken: string): LogWriter;
+  log: Log;
+}
