@@ -23,7 +23,7 @@ const KNOWN: Readonly<Record<LandingAt, readonly string[]>> = {
   applied: ["change", "built"],
   checked: ["change", "built", "receipts"],
   approved: ["change", "built", "receipts"],
-  pushing: ["change", "built", "receipts"],
+  pushing: ["change", "built", "receipts", "pushed"],
   landed: ["landing"],
   parked: ["approvalId"],
   failed: ["failure"],

@@ -1,4 +1,5 @@
 import type { Failure, Landing, Receipt } from "@pushpals/protocol";
+import type { PushResult } from "@pushpals/shared/git";
 
 /** A commit of the change, as read from the object store. `raw` is the exact content of the commit object. */
 export interface ChangeCommit {
@@ -34,7 +35,7 @@ export type LandingState = { rebuilds: number } & (
   | { at: "applied"; change: Change; built: Built }
   | { at: "checked"; change: Change; built: Built; receipts: Receipt[] }
   | { at: "approved"; change: Change; built: Built; receipts: Receipt[] }
-  | { at: "pushing"; change: Change; built: Built; receipts: Receipt[] }
+  | { at: "pushing"; change: Change; built: Built; receipts: Receipt[]; pushed: PushResult }
   | { at: "landed"; landing: Landing }
   | { at: "parked"; approvalId: string }
   | { at: "failed"; failure: Failure }
@@ -52,8 +53,8 @@ export type StepEvent =
   | { type: "checked"; receipts: Receipt[] }
   | { type: "approved" }
   | { type: "parked"; approvalId: string }
-  /** The push was sent. Nothing is known of its effect yet. */
-  | { type: "sent" }
+  /** The push was sent. What it said of itself is not yet proof. */
+  | { type: "sent"; pushed: PushResult }
   | { type: "proven"; landing: Landing }
   /** Somebody else moved the integration branch: the candidate is void. */
   | { type: "moved" }

@@ -1,0 +1,77 @@
+import type { ClaimedCompletion, Landing } from "@pushpals/protocol";
+import { buildCandidate } from "./git/build-candidate";
+import { type EarlierLanding, findLanded, isContained } from "./git/find-landed";
+import { branchRef } from "./git/publish";
+import { refreshIntegration } from "./integration/prepare";
+import type { Delivery, LandingDesk } from "./landing-desk";
+import type { Change, StepEvent } from "./merge/landing-state";
+
+interface ApplyOptions {
+  desk: LandingDesk;
+  completion: ClaimedCompletion;
+  change: Change;
+  delivery: Delivery;
+  rebuilds: number;
+}
+
+/**
+ * Builds the candidate on the integration branch, unless the change is there already.
+ * In the plain case the head that the mirror knows is taken on trust: the push is leased, so a stale one costs a rebuild
+ * and nothing else. The remote is asked first where a stale head would be dear (checks to run, a second delivery,
+ * a rebuild), and before anything is said that no push would contradict: "already there", or a conflict.
+ */
+export async function applyChange(options: ApplyOptions): Promise<StepEvent> {
+  const { desk, delivery, rebuilds } = options;
+  const { integration_branch, checks } = desk.config.source_control_manager;
+  const known = await desk.mirror.resolve(branchRef(integration_branch));
+  const trusted = rebuilds === 0 && delivery.attempt === 1 && checks.length === 0;
+  if (known !== null && trusted) {
+    const event = await applyOn(options, known);
+    if (event.type === "applied") return event;
+  }
+  const fresh = await refreshIntegration({ ...desk, signal: delivery.signal });
+  return fresh.ok ? await applyOn(options, fresh.head) : { type: "failed", failure: fresh.failure };
+}
+
+async function applyOn({ desk, completion, change }: ApplyOptions, head: string): Promise<StepEvent> {
+  const { config, mirror, workTree, log } = desk;
+  const committer = { name: config.workerpals.author_name, email: config.workerpals.author_email };
+  const shown = await workTree.show(head);
+  if (!shown.ok) log.warn({ failure: shown.failure }, "the work tree does not show the integration branch");
+  const { place } = workTree;
+  // On the base itself nothing can have landed: two searches less in the plain case.
+  const contained =
+    head === change.base
+      ? { ok: true as const, contained: change.commits.length === 0 }
+      : await isContained(place, change.sha, head);
+  if (!contained.ok) return { type: "failed", failure: contained.failure };
+  const earlier = await findLanded(place, change, head, completion.completionId, committer);
+  if (!earlier.ok) return { type: "failed", failure: earlier.failure };
+  if (earlier.landed) return { type: "already_there", landing: alreadyThere(desk, earlier.landed) };
+  const tree = await mirror.treeOf(head);
+  const there = () => alreadyThere(desk, { head, tree, onto: head, commits: [] });
+  if (contained.contained) return { type: "already_there", landing: there() };
+  const onto = { sha: head, tree };
+  const options = { place, change, onto, completion, committer, nowMs: Date.now() };
+  const result = await buildCandidate(config.source_control_manager.strategy, options);
+  if (!result.ok) return { type: "failed", failure: result.failure };
+  return "built" in result ? { type: "applied", built: result.built } : { type: "already_there", landing: there() };
+}
+
+/** Receipts are those of an earlier run on that very tree; without them it is not called passed. */
+function alreadyThere({ mirror, config, receipts }: LandingDesk, landed: EarlierLanding): Landing {
+  const { integration_branch: branch, strategy, checks } = config.source_control_manager;
+  const known = checks.length > 0 ? receipts.find(landed.tree, checks) : null;
+  return {
+    branch,
+    commitSha: landed.head,
+    treeSha: landed.tree,
+    baseSha: landed.onto,
+    commits: landed.commits,
+    strategy,
+    remote: mirror.remote?.name ?? null,
+    alreadyLanded: true,
+    checks: known ? "passed" : "ungated",
+    receipts: known ?? [],
+  };
+}

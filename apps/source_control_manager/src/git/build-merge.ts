@@ -1,0 +1,30 @@
+import { type BuildOptions, type BuildResult, conflictFailure } from "./build-candidate";
+import { formatCommit, personLine } from "./commit-object";
+import { withCompletionTrailer } from "./completion-trailer";
+import { mergeCommits, writeCommit } from "./merge-trees";
+
+/** One merge commit on the integration branch; the commits of the change stay as they are. */
+export async function buildMerge(options: BuildOptions): Promise<BuildResult> {
+  const { change, onto, place, completion } = options;
+  const merged = await mergeCommits(place, onto.sha, change.sha);
+  if ("conflicts" in merged)
+    return { ok: false, failure: conflictFailure(options, change.sha, merged.conflicts, merged.messages) };
+  if (!merged.ok) return merged;
+  if (merged.tree === onto.tree) return { ok: true, nothingLeft: true };
+  const person = personLine(options.committer.name, options.committer.email, options.nowMs);
+  const message = Buffer.from(`Merge ${completion.branch}\n\n${completion.message}`, "utf8").toString("latin1");
+  const written = await writeCommit(
+    place,
+    formatCommit({
+      tree: merged.tree,
+      parents: [onto.sha, change.sha],
+      author: person,
+      committer: person,
+      encoding: null,
+      message: withCompletionTrailer(message, completion.completionId),
+    }),
+  );
+  if (!written.ok) return written;
+  const commits = [...change.commits.map((commit) => commit.sha), written.sha];
+  return { ok: true, built: { onto: onto.sha, head: written.sha, tree: merged.tree, commits, skipped: [] } };
+}

@@ -1,0 +1,34 @@
+import type { Failure } from "@pushpals/protocol";
+import { type GitOptions, type GitResult, git, gitFailureClass } from "@pushpals/shared/git";
+
+export type PlaceOptions = Pick<GitOptions, "stdin" | "timeoutMs" | "signal" | "maxOutputBytes" | "env">;
+
+/** A repository to run git in: the mirror itself, or the work tree that belongs to it. */
+export interface GitPlace {
+  git(args: readonly string[], options?: PlaceOptions): Promise<GitResult>;
+}
+
+export const barePlace = (gitDir: string): GitPlace => ({
+  git: (args, options) => git(args, { gitDir, ...options }),
+});
+
+export const workTreePlace = (gitDir: string, workTree: string): GitPlace => ({
+  git: (args, options) => git(args, { gitDir, workTree, cwd: workTree, ...options }),
+});
+
+export type Refused = { ok: false; failure: Failure };
+
+export const refused = (code: Failure["code"], message: string, detail?: Failure["detail"]): Refused => ({
+  ok: false,
+  failure: { code, message: message.slice(0, 4_000), ...(detail ? { detail } : {}) },
+});
+
+/** A git command of our own that should have worked: a lock or the network pauses, everything else is our trouble. */
+export function gitTrouble(doing: string, result: GitResult): Refused {
+  const words = lastWords(result.stderr) || `git ended by ${result.terminationReason} with code ${result.exitCode}`;
+  const outside = ["lock", "network", "auth"].includes(gitFailureClass(result));
+  return refused(outside ? "remote_unavailable" : "internal", `${doing}: ${words}`);
+}
+
+/** The end of git's messages, short enough for a person. */
+export const lastWords = (stderr: string): string => stderr.trim().split("\n").slice(-6).join("\n").slice(-1_500);

@@ -1,0 +1,152 @@
+import type { Receipt } from "@pushpals/protocol";
+import type { Config } from "@pushpals/shared/config";
+import type { Mirror } from "@pushpals/shared/git";
+import type { Log } from "@pushpals/shared/log";
+import { isContained } from "../git/find-landed";
+import { barePlace, type GitPlace, type Refused, refused } from "../git/git-place";
+import { branchRef, placeName, proveLanding } from "../git/publish";
+import { type BranchNames, fetchHeads, missingBase } from "./remote-heads";
+import { buildSync, type SyncCandidate } from "./sync-base";
+
+/** Others may push at the same moment: then look again, this often. */
+const TRIES = 5;
+
+export interface PrepareOptions {
+  mirror: Mirror;
+  config: Pick<Config, "source_control_manager" | "workerpals">;
+  log: Log;
+  /** Where merges are made; default is the mirror itself. */
+  place?: GitPlace | undefined;
+  /**
+   * Runs the configured checks on what would become the head. Without it, and with checks configured, the base
+   * branch is not brought in: that is left to whoever can check.
+   */
+  gate?:
+    | ((candidate: { sha: string; tree: string }) => Promise<{ ok: true; receipts: Receipt[] } | Refused>)
+    | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export type Prepared =
+  | {
+      ok: true;
+      /** Head of the integration branch, as the remote has it; the mirror's branch is the same now. */
+      head: string;
+      how: "created" | "current" | "fast_forwarded" | "merged" | "left";
+      /** Why the base branch was left out, for a person. */
+      note: string | null;
+    }
+  | Refused;
+
+/**
+ * Makes the integration branch ready to work on: fetches, makes it from the base branch when it is missing, brings the
+ * base branch in when that is wanted, and moves the mirror's branch to what the remote has. Safe to run twice and
+ * from two processes at once.
+ */
+export async function prepareIntegration(options: PrepareOptions): Promise<Prepared> {
+  const names = branchNames(options.config);
+  if (!names.ok) return names;
+  for (let round = 1; ; round += 1) {
+    const known = await refreshIntegration(options);
+    if (!known.ok) return known;
+    if (!options.config.source_control_manager.sync_base || known.base === null) return current(known);
+    const result = await syncOnce(options, names, { integration: known.head, base: known.base });
+    if (result !== "moved") return result === "current" ? current(known) : result;
+    if (round === TRIES)
+      return refused("integration_moved", `${names.integration} is being moved by others all the time.`);
+  }
+}
+
+const current = (known: { head: string; created: boolean }): Prepared => ({
+  ok: true,
+  head: known.head,
+  how: known.created ? "created" : "current",
+  note: null,
+});
+
+export type Refreshed = { ok: true; head: string; base: string | null; created: boolean } | Refused;
+
+/** As `prepareIntegration`, without bringing the base branch in. */
+export async function refreshIntegration(options: PrepareOptions): Promise<Refreshed> {
+  const { mirror, signal, log } = options;
+  const names = branchNames(options.config);
+  if (!names.ok) return names;
+  for (let round = 1; ; round += 1) {
+    const heads = await fetchHeads(mirror, names, signal);
+    if (!heads.ok) return heads;
+    const { integration, base } = heads;
+    if (integration !== null) {
+      await adoptHead(options, names.integration, integration);
+      return { ok: true, head: integration, base, created: round > 1 };
+    }
+    if (base === null) return await missingBase(mirror, names);
+    const created = await mirror.push({ sha: base, ref: branchRef(names.integration), expectedOld: null, signal });
+    log.info({ branch: names.integration, from: names.base, ok: created.ok }, "integration branch created");
+    // Whatever the push said, the next round looks at what is there.
+    if (round === TRIES || (!created.ok && created.class !== "rejected"))
+      return refused(
+        "remote_unavailable",
+        `${names.integration} could not be created in ${placeName(mirror)}${created.ok ? "" : `: ${created.message}`}`,
+      );
+  }
+}
+
+/** The mirror's branch follows the remote; a head that the remote has dropped is kept under a rescue ref. */
+async function adoptHead({ mirror, log }: PrepareOptions, branch: string, head: string): Promise<void> {
+  const known = await mirror.resolve(branchRef(branch));
+  if (known === head) return;
+  if (known !== null) {
+    const kept = await isContained(barePlace(mirror.dir), known, head);
+    if (!kept.ok || !kept.contained) {
+      const rescue = `refs/pushpals/rescue/scm-dropped-${known.slice(0, 12)}`;
+      await mirror.updateRef(rescue, known);
+      log.warn({ branch, known, head, rescue }, "the remote has dropped commits of the integration branch; kept here");
+    }
+  }
+  await mirror.updateRef(branchRef(branch), head);
+}
+
+async function syncOnce(
+  options: PrepareOptions,
+  names: BranchNames,
+  heads: { integration: string; base: string },
+): Promise<Prepared | "moved" | "current"> {
+  const { mirror, config, log } = options;
+  const committer = { name: config.workerpals.author_name, email: config.workerpals.author_email };
+  const place = options.place ?? barePlace(mirror.dir);
+  const built = await buildSync(place, names, heads, committer);
+  if (!built.ok) return built;
+  if (!built.candidate) return "current";
+  const left = await gateSync(options, names, built.candidate);
+  if (left !== null) return { ok: true, head: heads.integration, how: "left", note: left };
+  const { sha, tree, how } = built.candidate;
+  const pushed = await mirror.push({ sha, ref: branchRef(names.integration), expectedOld: heads.integration });
+  const candidate = { onto: heads.integration, head: sha, tree, commits: [], skipped: [] };
+  const proof = await proveLanding(mirror, names.integration, candidate, pushed);
+  if (!proof.ok) return proof;
+  if (!proof.there) return "moved";
+  await mirror.updateRef(branchRef(names.integration), proof.head);
+  log.info({ branch: names.integration, base: names.base, how, head: proof.head }, "base branch brought in");
+  return { ok: true, head: proof.head, how, note: null };
+}
+
+/** Why the candidate must not become the head; null when it may. */
+async function gateSync(
+  { config, gate }: PrepareOptions,
+  names: BranchNames,
+  candidate: SyncCandidate,
+): Promise<string | null> {
+  if (config.source_control_manager.checks.length === 0) return null;
+  if (!gate) return `${names.base} is brought into ${names.integration} once the checks were run on the result.`;
+  const checked = await gate({ sha: candidate.sha, tree: candidate.tree });
+  return checked.ok ? null : `${names.base} was not brought into ${names.integration}: ${checked.failure.message}`;
+}
+
+function branchNames(config: PrepareOptions["config"]): ({ ok: true } & BranchNames) | Refused {
+  const { integration_branch: integration, base_branch: base } = config.source_control_manager;
+  if (integration !== base) return { ok: true, integration, base };
+  return refused(
+    "branch_missing",
+    `source_control_manager.integration_branch and base_branch are both ${base}. Work lands on a branch of its own first: give them different names.`,
+  );
+}

@@ -1,0 +1,59 @@
+import type { Identity } from "@pushpals/shared/git";
+import { formatCommit, personLine } from "../git/commit-object";
+import { isContained } from "../git/find-landed";
+import { type GitPlace, gitTrouble, type Refused, refused } from "../git/git-place";
+import { mergeCommits, writeCommit } from "../git/merge-trees";
+import { readCommits } from "../git/read-commits";
+import type { BranchNames } from "./remote-heads";
+
+/** A head for the integration branch that has the base branch in it; null when the present head has it already. */
+export type SyncCandidate = { sha: string; tree: string; how: "fast_forwarded" | "merged" };
+
+/** Makes the candidate in the object store; moves nothing. */
+export async function buildSync(
+  place: GitPlace,
+  names: BranchNames,
+  heads: { integration: string; base: string },
+  committer: Identity,
+): Promise<{ ok: true; candidate: SyncCandidate | null } | Refused> {
+  const current = await isContained(place, heads.base, heads.integration);
+  if (!current.ok) return current;
+  if (current.contained) return { ok: true, candidate: null };
+  const behind = await isContained(place, heads.integration, heads.base);
+  if (!behind.ok) return behind;
+  if (behind.contained) return await fastForward(place, heads.base);
+  const merged = await mergeCommits(place, heads.integration, heads.base);
+  if ("conflicts" in merged) return syncConflict(names, merged.conflicts);
+  if (!merged.ok) return merged;
+  const person = personLine(committer.name, committer.email, Date.now());
+  const written = await writeCommit(
+    place,
+    formatCommit({
+      tree: merged.tree,
+      parents: [heads.integration, heads.base],
+      author: person,
+      committer: person,
+      encoding: null,
+      message: Buffer.from(`Merge ${names.base} into ${names.integration}\n`, "utf8").toString("latin1"),
+    }),
+  );
+  if (!written.ok) return written;
+  return { ok: true, candidate: { sha: written.sha, tree: merged.tree, how: "merged" } };
+}
+
+async function fastForward(place: GitPlace, base: string): Promise<{ ok: true; candidate: SyncCandidate } | Refused> {
+  const read = await readCommits(place, [base]);
+  const tree = read.ok ? read.commits[0]?.tree : undefined;
+  if (!read.ok) return read;
+  if (tree === undefined) return gitTrouble("The base branch could not be read", await place.git(["rev-parse", base]));
+  return { ok: true, candidate: { sha: base, tree, how: "fast_forwarded" } };
+}
+
+function syncConflict({ base, integration }: BranchNames, files: string[]): Refused {
+  const shown = `${files.slice(0, 20).join(", ")}${files.length > 20 ? ` and ${files.length - 20} more` : ""}`;
+  return refused(
+    "merge_conflict",
+    `${base} and ${integration} conflict in ${shown}. Merge ${base} into ${integration} by hand and push it, then start again; or set source_control_manager.sync_base = false to leave them apart for now.`,
+    { files: files.slice(0, 500) },
+  );
+}

@@ -1,0 +1,103 @@
+import type { ClaimedCompletion, Failure, Landing, Receipt } from "@pushpals/protocol";
+import { applyChange } from "./apply-change";
+import { decideApproval, knownRefusal } from "./approval/decide";
+import { checkCandidate } from "./checks/check-candidate";
+import { importChange } from "./git/import-change";
+import { branchRef, proveLanding } from "./git/publish";
+import type { Delivery, LandingDesk, LandingEnd } from "./landing-desk";
+import { advance, startLanding } from "./merge/advance";
+import { assertTested } from "./merge/assert-tested";
+import type { Built, LandingAt, LandingState, StateAt, StepEvent } from "./merge/landing-state";
+
+/** What a step has at hand beside the state that it starts from. */
+interface Hand {
+  desk: LandingDesk;
+  completion: ClaimedCompletion;
+  delivery: Delivery;
+}
+type Working = Exclude<LandingAt, "landed" | "parked" | "failed">;
+type Steps = { [At in Working]: (state: StateAt<At>, hand: Hand) => Promise<StepEvent> };
+
+/** The way of a landing, from state to state. */
+const STEPS: Steps = {
+  claimed: importByName,
+  imported: ({ change, rebuilds }, { desk, completion, delivery }) =>
+    applyChange({ desk, completion, change, delivery, rebuilds }),
+  applied: ({ built }, { desk, completion, delivery }) => checkCandidate(desk, completion, built, delivery.signal),
+  checked: ({ change }, { desk, completion }) => decideApproval(desk, completion, change),
+  approved: pushCandidate,
+  pushing: proveCandidate,
+};
+
+/**
+ * Lands one completion, or says why not. Takes effect once however often it is delivered; a crash at any point leaves
+ * nothing that the next delivery does not find. Throws on bugs, and when the tree to land is not the tree tested.
+ */
+export async function landCompletion(hand: Hand): Promise<LandingEnd> {
+  let state: LandingState = startLanding();
+  for (;;) {
+    if (state.at === "landed" || state.at === "parked" || state.at === "failed") return state;
+    if (hand.delivery.signal.aborted && state.at !== "pushing") return { at: "failed", failure: stopped() };
+    await hand.desk.onStep?.(`before ${state.at}`);
+    const event = stoppedOr(await runStep(state, hand), state.at, hand.delivery.signal);
+    await hand.desk.onStep?.(`after ${state.at}`);
+    hand.desk.log.debug({ completionId: hand.completion.completionId, at: state.at, event: event.type }, "step");
+    state = advance(state, event);
+  }
+}
+
+function runStep(state: Extract<LandingState, { at: Working }>, hand: Hand): Promise<StepEvent> {
+  // The table is typed by state; TypeScript cannot see that the key and the argument belong together.
+  const step = STEPS[state.at] as (state: LandingState, hand: Hand) => Promise<StepEvent>;
+  return step(state, hand);
+}
+
+async function importByName(_state: StateAt<"claimed">, { desk, completion, delivery }: Hand): Promise<StepEvent> {
+  const refusal = await knownRefusal(desk, completion);
+  if (refusal) return { type: "failed", failure: refusal };
+  const branch = branchRef(desk.config.source_control_manager.integration_branch);
+  const imported = await importChange(desk.mirror, completion, branch, delivery.signal);
+  return imported.ok ? { type: "imported", change: imported.change } : { type: "failed", failure: imported.failure };
+}
+
+async function pushCandidate({ built, receipts }: StateAt<"approved">, { desk }: Hand): Promise<StepEvent> {
+  const { mirror, config } = desk;
+  const { integration_branch: branch, checks } = config.source_control_manager;
+  assertTested({ built, tree: await mirror.treeOf(built.head), receipts, checks });
+  // Not given the signal: a push that was begun is seen to its end, so that its outcome is known.
+  const pushed = await mirror.push({ sha: built.head, ref: branchRef(branch), expectedOld: built.onto });
+  return { type: "sent", pushed };
+}
+
+async function proveCandidate({ built, receipts, pushed }: StateAt<"pushing">, { desk }: Hand): Promise<StepEvent> {
+  const { mirror, config } = desk;
+  const branch = config.source_control_manager.integration_branch;
+  const proof = await proveLanding(mirror, branch, built, pushed);
+  if (!proof.ok) return { type: "failed", failure: proof.failure };
+  if (!proof.there) return { type: "moved" };
+  await mirror.updateRef(branchRef(branch), proof.head);
+  return { type: "proven", landing: landingOf(desk, built, receipts) };
+}
+
+function landingOf({ mirror, config }: LandingDesk, built: Built, receipts: Receipt[]): Landing {
+  const { integration_branch: branch, strategy, checks } = config.source_control_manager;
+  return {
+    branch,
+    commitSha: built.head,
+    treeSha: built.tree,
+    baseSha: built.onto,
+    commits: built.commits,
+    strategy,
+    remote: mirror.remote?.name ?? null,
+    alreadyLanded: false,
+    checks: checks.length > 0 ? "passed" : "ungated",
+    receipts,
+  };
+}
+
+/** What failed because it was aborted has no cause of its own. */
+function stoppedOr(event: StepEvent, at: LandingAt, signal: AbortSignal): StepEvent {
+  return event.type === "failed" && signal.aborted && at !== "pushing" ? { type: "failed", failure: stopped() } : event;
+}
+
+const stopped = (): Failure => ({ code: "cancelled", message: "The landing was stopped before anything was pushed." });

@@ -1,0 +1,39 @@
+import type { Failure, Landing } from "@pushpals/protocol";
+import type { Client } from "@pushpals/sdk";
+import type { CommunicationManager } from "@pushpals/shared/communication";
+import type { Config } from "@pushpals/shared/config";
+import type { Mirror } from "@pushpals/shared/git";
+import type { Log } from "@pushpals/shared/log";
+import type { Sandbox } from "@pushpals/shared/sandbox";
+import type { ReceiptStore } from "./checks/receipt-store";
+import type { WorkTree } from "./git/work-tree";
+
+/** Everything that a landing needs and that outlives it. */
+export interface LandingDesk {
+  config: Config;
+  mirror: Mirror;
+  workTree: WorkTree;
+  sandbox: { ok: true; sandbox: Sandbox } | { ok: false; message: string };
+  receipts: ReceiptStore;
+  /** Folder for the throwaway workspaces of checks. */
+  checkWorkspaces: string;
+  client: Client;
+  voice: Pick<CommunicationManager, "emit">;
+  log: Log;
+  /** Called before and after each step; a test that throws here is a crash at that point. */
+  onStep?: ((point: string) => void | Promise<void>) | undefined;
+}
+
+/** One delivery of a completion. */
+export interface Delivery {
+  leaseToken: string;
+  attempt: number;
+  /** Aborts when the lease is lost, the job is cancelled, or the daemon drains. */
+  signal: AbortSignal;
+}
+
+/** How a delivery ended. */
+export type LandingEnd =
+  | { at: "landed"; landing: Landing }
+  | { at: "parked"; approvalId: string }
+  | { at: "failed"; failure: Failure };
