@@ -1,0 +1,22 @@
+import { COMMANDS } from "@pushpals/protocol";
+import { RULES } from "../intake/decide";
+import { code, fenced, list, paragraphs } from "./markdown";
+
+/** What can be written, straight from the tables that decide: so it cannot promise what is not there. */
+export function help(): string {
+  const slash = RULES.filter((rule) => rule.name.startsWith("/"));
+  const questions = RULES.filter((rule) => !rule.name.startsWith("/"));
+  return paragraphs(
+    "**Answered here at once, from facts:**",
+    list(slash.map((rule) => code(rule.form))),
+    `or in plain words: ${questions.map((rule) => code(rule.examples[0])).join(", ")}.`,
+    "**Everything else goes to the team**: it is planned, done in a workspace of its own, checked, and landed on the integration branch. Exact edits, as many as you like in one message:",
+    list(COMMANDS.map((command) => `${code(command.form)} ${command.summary}`)),
+    "For instance:",
+    fenced('/replace "colour" "color" in docs/**/*.md\n/run bun test\n'),
+    'Plain sentences for the same: `rename src/a.ts to src/b.ts`, `replace "x" with "y" in src/*.ts`, `run the tests`, `revert abc1234`.',
+    "`/ask_remote_buddy <text>` sends any text to the planner. `--background <text>` (or `in the background: <text>`) lets it wait behind what others are waiting for.",
+  );
+}
+
+export const usage = (form: string): string => `The form is ${code(form)}. \`/help\` shows everything.`;

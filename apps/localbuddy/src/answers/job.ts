@@ -1,0 +1,62 @@
+import type { Failure, JobRow, Receipt } from "@pushpals/protocol";
+import { type Answer, type AnswerContext, isAnswerable } from "./answer";
+import { duration, eta } from "./duration";
+import { jobState } from "./jobs";
+import { code, fenced, id, list, paragraphs, plain } from "./markdown";
+
+/** One job: its state, its way so far, and why it failed if it did. */
+export async function job(wanted: string, context: AnswerContext): Promise<Answer> {
+  const found = await context.client.jobs.get({ id: wanted }, { signal: context.signal });
+  if (!found.ok) return isAnswerable(found) ? plain(found.message) : found;
+  const { job: row } = found;
+  return paragraphs(
+    `**Job ${id(row.jobId)}** ${plain(row.title)}: ${jobState(row)}`,
+    list([...timeline(row), ...place(row)]),
+    row.summary === null ? "" : plain(row.summary),
+    failureText("It failed", row.failure),
+    failureText("Its change did not land", row.landingFailure),
+    receipts(found.receipts),
+    row.status === "pending" || row.status === "blocked" ? "" : `\`/log ${row.jobId.slice(-8)}\` shows its log.`,
+  );
+}
+
+function timeline(row: JobRow): string[] {
+  const steps = [`queued ${time(row.enqueuedAt)} (${row.priority})`];
+  if (row.claimedAt !== null)
+    steps.push(
+      `taken up ${time(row.claimedAt)} by ${row.claimedBy ?? "a worker"}, attempt ${row.attempts} of ${row.maxAttempts}`,
+    );
+  if (row.finishedAt !== null) {
+    const took = row.claimedAt === null ? "" : ` after ${duration(Math.max(0, row.finishedAt - row.claimedAt))}`;
+    steps.push(`${row.status} ${time(row.finishedAt)}${took}`);
+  }
+  if (row.landedSha !== null) steps.push(`landed as ${code(row.landedSha.slice(0, 12))}`);
+  return steps;
+}
+
+function place(row: JobRow): string[] {
+  const facts: string[] = [];
+  if (row.queuePosition !== null)
+    facts.push(`place ${row.queuePosition} in the queue${row.etaMs === null ? "" : `, ${eta(row.etaMs)}`}`);
+  if (row.waitsFor.length > 0) facts.push(`waits for ${row.waitsFor.map(id).join(", ")}`);
+  if (row.branch !== null) facts.push(`branch ${code(row.branch)}`);
+  if (row.requestId !== null) facts.push(`request ${id(row.requestId)}`);
+  return facts;
+}
+
+export function failureText(what: string, failure: Failure | null): string {
+  if (failure === null) return "";
+  return paragraphs(`**${what}** (${code(failure.code)}):`, fenced(failure.message));
+}
+
+function receipts(ran: readonly Receipt[]): string {
+  if (ran.length === 0) return "";
+  return list(
+    ran.map((one) => {
+      const end = one.terminationReason === "exited" ? `exit code ${one.exitCode}` : one.terminationReason;
+      return `${one.exitCode === 0 ? "✅" : "❌"} ${code(one.command)}: ${end}, ${duration(one.durationMs)}`;
+    }),
+  );
+}
+
+export const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")} UTC`;

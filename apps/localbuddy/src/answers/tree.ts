@@ -1,0 +1,43 @@
+import { isRepoPath } from "@pushpals/protocol";
+import { nulSeparated, openRepository } from "../repository/open-repository";
+import type { Answer, AnswerContext } from "./answer";
+import { code, fenced, paragraphs, plain, plural } from "./markdown";
+
+const MAX_ENTRIES = 200;
+
+/** What is in a folder of the repository, folders with the number of their files. Tracked files only. */
+export async function tree(path: string, context: AnswerContext): Promise<Answer> {
+  if (path !== "" && !isRepoPath(path)) return `${code(path)} is not inside the repository.`;
+  const opened = await openRepository(context.repositoryPath);
+  if (!opened.ok) return plain(opened.message);
+  const listed = await opened.repository.read(
+    ["--literal-pathspecs", "ls-files", "-z", ...(path === "" ? [] : ["--", path])],
+    context.signal,
+  );
+  if (!listed.ok && !listed.outputTruncated)
+    return `The files could not be listed: ${plain(listed.stderr || listed.terminationReason)}`;
+  const prefix = path === "" ? "" : `${path}/`;
+  const files = nulSeparated(listed.stdout).filter((file) => file.startsWith(prefix));
+  if (files.length === 0) return `There is no tracked file in ${path === "" ? "the repository" : code(path)}.`;
+  const entries = entriesOf(files.map((file) => file.slice(prefix.length)));
+  return paragraphs(
+    `${path === "" ? "The repository" : code(`${path}/`)}: ${plural(files.length, "tracked file")}`,
+    fenced(entries.slice(0, MAX_ENTRIES).join("\n")),
+    entries.length > MAX_ENTRIES ? `… and ${entries.length - MAX_ENTRIES} more entries` : "",
+  );
+}
+
+/** Folders first, each with its count, then files. */
+function entriesOf(files: readonly string[]): string[] {
+  const folders = new Map<string, number>();
+  const plainFiles: string[] = [];
+  for (const file of files) {
+    const slash = file.indexOf("/");
+    if (slash === -1) plainFiles.push(file);
+    else {
+      const folder = file.slice(0, slash);
+      folders.set(folder, (folders.get(folder) ?? 0) + 1);
+    }
+  }
+  return [...[...folders].map(([folder, count]) => `${folder}/  (${plural(count, "file")})`), ...plainFiles];
+}

@@ -1,0 +1,63 @@
+import { type IntakeEvent, localbuddyRoutes, PROTOCOL_VERSION, type Refusal, refuse } from "@pushpals/protocol";
+import { createClient } from "@pushpals/sdk";
+import { bearerToken, createHttpApp, parseInput, reply } from "@pushpals/shared/http";
+import type { Log } from "@pushpals/shared/log";
+import { CallerProof } from "./caller";
+import { eventStream } from "./event-stream";
+import { type Message, refusalEvent, takeMessage } from "./take-message";
+
+export interface LocalBuddyOptions {
+  serverUrl: string;
+  /** The user's repository, or a folder in it. */
+  repositoryPath: string;
+  defaultSessionId: string;
+  allowedHosts: string[];
+  allowedOrigins: string[];
+  bodyLimitBytes: number;
+  log: Log;
+}
+
+/** The front desk as an HTTP app, without a socket. */
+export function createLocalBuddy(options: LocalBuddyOptions) {
+  const app = createHttpApp(options);
+  const proof = new CallerProof();
+
+  app.get("/healthz", (c) => reply(c, { ok: true, protocolVersion: PROTOCOL_VERSION }));
+
+  app.post(localbuddyRoutes.message.path, async (c) => {
+    const token = bearerToken(c.req.raw);
+    if (token === null)
+      return reply(c, refuse("unauthorized", "A message needs a token: `Authorization: Bearer <token>`."));
+    const client = createClient({ baseUrl: options.serverUrl, token });
+    const refused = await proof.check(token, client, c.req.raw.signal);
+    if (refused && !isTrouble(refused)) return reply(c, refused);
+
+    const parsed = await parseInput(localbuddyRoutes.message, c);
+    if (!parsed.ok) return reply(c, parsed);
+    return eventStream(async (tell) => {
+      if (refused) tell(refusalEvent(refused));
+      else await run(parsed.input as Message, tell, client, c.req.raw.signal);
+    });
+  });
+
+  async function run(
+    message: Message,
+    tell: (event: IntakeEvent) => void,
+    client: ReturnType<typeof createClient>,
+    gone: AbortSignal,
+  ): Promise<void> {
+    const { repositoryPath, defaultSessionId } = options;
+    try {
+      await takeMessage(message, { client, repositoryPath, defaultSessionId, gone, tell });
+    } catch (error) {
+      const reference = crypto.randomUUID();
+      options.log.error({ err: error, reference }, "a message failed");
+      tell(refusalEvent(refuse("internal", `Something broke in LocalBuddy; its log has it under ${reference}.`)));
+    }
+  }
+  return app;
+}
+
+/** The server is not there or not well: told in the stream, since the caller has done nothing wrong. */
+const isTrouble = (refusal: Refusal): boolean =>
+  refusal.code === "unreachable" || refusal.code === "store_unavailable" || refusal.code === "shutting_down";
