@@ -1,1 +1,8 @@
+export { gitFailureClass } from "./failure-class";
+export { git, saidBy } from "./git";
+export { type Inspected, inspectRepository } from "./inspect-repository";
+export { maskUrl } from "./mask-url";
+export { checkBranch, checkRef, checkSha } from "./names";
+export { type OpenedMirror, type OpenMirrorOptions, openMirror } from "./open-mirror";
+export { addTrailers, parseTrailers, type Trailer } from "./trailers";
 export type * from "./types";

@@ -30,6 +30,8 @@ export interface GitResult {
   stderr: string;
   terminationReason: TerminationReason;
   outputTruncated: boolean;
+  /** Hex SHA-256 of all that git wrote, also of what was not kept. */
+  outputSha256: string;
 }
 
 export type GitFailureClass = "lock" | "network" | "auth" | "rejected" | "other";
@@ -39,11 +41,8 @@ export interface GitCredentials {
   token: string;
 }
 
-/** Settings of the git process that talk to one remote: made by `remoteAccess`, never shown or logged. */
+/** Environment of a git process that talks to one remote. Holds secrets: never shown, logged or given to a sandbox. */
 export interface RemoteAccess {
-  /** `key=value` settings. Hold no secret. */
-  config: readonly string[];
-  /** May hold the token. */
   env: Readonly<Record<string, string>>;
 }
 
@@ -125,6 +124,8 @@ export interface PushOptions {
   ref: string;
   /** What the ref must hold now; null when it must not exist. */
   expectedOld: string | null;
+  /** Also when `sha` does not descend from `expectedOld`; default false. For branches that only Push Pals writes. */
+  force?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -137,7 +138,10 @@ export interface Mirror {
   /** Null in local mode: the user's repository itself stands for the remote. */
   remote: Remote | null;
   access: RemoteAccess;
-  /** Branches of the remote (local mode: of the user's repository) into refs/remotes/origin/*; gone ones are removed. */
+  /**
+   * Branches of the remote (local mode: of the user's repository) into refs/remotes/origin/*; gone ones are removed.
+   * Branches of jobs (`agent/…`) stay out: no job is to see another's work before it landed.
+   */
   fetch(signal?: AbortSignal): Promise<GitResult>;
   /** Full ref or object name to the commit's object name; null when there is none. */
   resolve(ref: string): Promise<string | null>;

@@ -1,0 +1,93 @@
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { git, saidBy } from "../git";
+import { checkBranch, checkSha } from "../names";
+import type { CloneOptions, GitResult, Workspace } from "../types";
+import { openWorkspace } from "../workspace";
+import { publish } from "./publish";
+import type { Stores } from "./stores";
+
+export type Cloned = { ok: true; workspace: Workspace } | { ok: false; message: string };
+
+/** What stays in the clone's own settings, for whoever runs git in it. */
+const SETTINGS = `[core]
+\thooksPath = /dev/null
+\tautocrlf = false
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+`;
+
+/**
+ * Makes a throwaway clone by its parts: an empty repository, the objects, one branch, one checkout. It has no
+ * remote, no credential, no name of an author, no submodule, and no filter runs.
+ *
+ * `shared` names the published store as an alternate: nothing is copied, however big the history is, and all of
+ * it is there. The store lies outside of the workspace, so a sandbox that mounts it read only keeps it whole.
+ * Without a sandbox a job could write to it and so spoil every other clone: there objects are copied, and since
+ * a copy costs time and disk, only those of the one commit unless `fullHistory` asks for more.
+ */
+export async function cloneWorkspace(stores: Stores, objectFormat: string, options: CloneOptions): Promise<Cloned> {
+  const sha = checkSha(options.sha);
+  const branch = checkBranch(options.branch ?? "work");
+  const missing = await publish(stores, sha, options.signal);
+  if (missing !== null) return { ok: false, message: missing };
+  const gitDir = join(options.dir, ".git");
+  const failed = await firstFailure([
+    () => initialise(options.dir, branch, objectFormat),
+    () => (options.objects === "shared" ? borrowObjects(stores, gitDir) : copyObjects(stores, gitDir, sha, options)),
+    () => git(["update-ref", "--end-of-options", `refs/heads/${branch}`, sha], { gitDir }),
+    () => checkOut(options.dir, gitDir, sha, options.signal),
+  ]);
+  if (failed === null) {
+    const readOnly = options.objects === "shared" ? [join(stores.published, "objects")] : [];
+    return { ok: true, workspace: openWorkspace({ dir: options.dir, baseSha: sha, readOnly }) };
+  }
+  await rm(options.dir, { recursive: true, force: true });
+  return { ok: false, message: `The workspace ${options.dir} could not be made: ${saidBy(failed)}` };
+}
+
+async function initialise(dir: string, branch: string, objectFormat: string): Promise<GitResult> {
+  await mkdir(dirname(dir), { recursive: true });
+  await mkdir(dir, { mode: 0o700 });
+  const made = await git(
+    ["init", "--quiet", "--template=", `--object-format=${objectFormat}`, `--initial-branch=${branch}`, dir],
+    { cwd: dir },
+  );
+  if (made.ok) await writeFile(join(dir, ".git", "config"), SETTINGS, { flag: "a" });
+  return made;
+}
+
+async function borrowObjects(stores: Stores, gitDir: string): Promise<null> {
+  await mkdir(join(gitDir, "objects", "info"), { recursive: true });
+  await writeFile(join(gitDir, "objects", "info", "alternates"), `${join(stores.published, "objects")}\n`);
+  await copyFile(join(stores.published, "shallow"), join(gitDir, "shallow")).catch(ignoreMissing);
+  return null;
+}
+
+function copyObjects(stores: Stores, gitDir: string, sha: string, options: CloneOptions): Promise<GitResult> {
+  const depth = options.fullHistory ? ["--update-shallow"] : ["--depth=1"];
+  return git(
+    [
+      ...["-c", "fetch.unpackLimit=1", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", ...depth],
+      ...["--end-of-options", stores.published, sha],
+    ],
+    { gitDir, signal: options.signal, timeoutMs: 600_000 },
+  );
+}
+
+const checkOut = (workTree: string, gitDir: string, sha: string, signal: AbortSignal | undefined) =>
+  git(["read-tree", "--reset", "-u", "--no-recurse-submodules", sha], { gitDir, workTree, signal, timeoutMs: 600_000 });
+
+async function firstFailure(steps: readonly (() => Promise<GitResult | null>)[]): Promise<GitResult | null> {
+  for (const step of steps) {
+    const result = await step();
+    if (result !== null && !result.ok) return result;
+  }
+  return null;
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}

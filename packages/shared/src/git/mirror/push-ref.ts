@@ -1,0 +1,49 @@
+import { gitFailureClass } from "../failure-class";
+import { git, saidBy } from "../git";
+import { checkRef, checkSha } from "../names";
+import type { PushOptions, PushResult } from "../types";
+import type { Origin } from "./origin";
+import { isAncestor } from "./refs";
+import type { Stores } from "./stores";
+
+const PUSH_TIMEOUT_MS = 600_000;
+
+/** Moves one ref of the origin, from `expectedOld` alone. A ref that is at `sha` already counts as moved. */
+export async function pushRef(stores: Stores, origin: Origin, options: PushOptions): Promise<PushResult> {
+  const { sha, ref, expectedOld } = options;
+  if (expectedOld !== null && !options.force && !(await isAncestor(stores.mirror, expectedOld, sha))) {
+    return {
+      ok: false,
+      class: "rejected",
+      message: `${sha} does not descend from ${expectedOld}: not a fast-forward.`,
+    };
+  }
+  const inUse = origin.localGitDir === null ? null : await checkedOutAt(origin.localGitDir, ref);
+  if (inUse !== null) {
+    const message = `The branch of ${ref} is checked out in ${inUse}. Switch that work tree to another branch.`;
+    return { ok: false, class: "rejected", message };
+  }
+  const pushed = await git(
+    [
+      ...["push", "--porcelain", "--no-verify", "--no-follow-tags", ...origin.pushOptions],
+      `--force-with-lease=${checkRef(ref)}:${expectedOld === null ? "" : checkSha(expectedOld)}`,
+      ...["--end-of-options", origin.pushUrl, `${checkSha(sha)}:${ref}`],
+    ],
+    { gitDir: stores.mirror, access: origin.pushAccess, timeoutMs: PUSH_TIMEOUT_MS, signal: options.signal },
+  );
+  if (pushed.ok) return { ok: true };
+  const refusal = pushed.stdout.split("\n").find((line) => line.startsWith("!"));
+  if (refusal) return { ok: false, class: "rejected", message: refusal.split("\t").slice(1).join(" ") };
+  return { ok: false, class: gitFailureClass(pushed), message: saidBy(pushed) };
+}
+
+/** The work tree of the user's repository that has this branch checked out: moving it would make that tree look changed. */
+async function checkedOutAt(gitDir: string, ref: string): Promise<string | null> {
+  const listed = await git(["worktree", "list", "--porcelain", "-z"], { gitDir });
+  for (const entry of listed.stdout.split("\0\0")) {
+    const fields = entry.split("\0");
+    if (fields.includes("bare") || !fields.includes(`branch ${ref}`)) continue;
+    return fields.find((field) => field.startsWith("worktree "))?.slice("worktree ".length) ?? gitDir;
+  }
+  return null;
+}

@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import { inspectRepository } from "./inspect-repository";
+import { cloneWorkspace } from "./mirror/clone-workspace";
+import { diffCommits } from "./mirror/diff-commits";
+import { fetchMirror } from "./mirror/fetch-mirror";
+import { importCommit } from "./mirror/import-commit";
+import { lsRemote } from "./mirror/ls-remote";
+import { findOrigin, type Origin } from "./mirror/origin";
+import { pushRef } from "./mirror/push-ref";
+import { deleteRef, resolveCommit, treeOf, updateRef } from "./mirror/refs";
+import { ensureStores, type Stores, storesIn } from "./mirror/stores";
+import type { GitCredentials, Mirror } from "./types";
+
+export interface OpenMirrorOptions {
+  dataDir: string;
+  /** Any directory inside of the user's repository. */
+  repositoryPath: string;
+  /** Without a remote of this name the user's repository itself takes its place (local mode). */
+  remoteName: string;
+  credentials?: GitCredentials | undefined;
+}
+
+export type OpenedMirror = { ok: true; mirror: Mirror } | { ok: false; message: string };
+
+/** Opens Push Pals' own copy of the repository, and makes it when there is none. Talks to no remote. */
+export async function openMirror(options: OpenMirrorOptions): Promise<OpenedMirror> {
+  const inspected = await inspectRepository(options.repositoryPath);
+  if (!inspected.ok) return inspected;
+  const { repository } = inspected;
+  const origin = await findOrigin(repository, options.remoteName, options.credentials);
+  if (origin.remote === null && repository.head === null) {
+    return { ok: false, message: `${repository.path} has no commit yet. Make a first one, then start again.` };
+  }
+  const stores = storesIn(resolve(options.dataDir));
+  const problem = await ensureStores(stores, repository.objectFormat);
+  if (problem !== null) return { ok: false, message: problem };
+  return { ok: true, mirror: mirrorOf(stores, origin, repository.objectFormat) };
+}
+
+function mirrorOf(stores: Stores, origin: Origin, objectFormat: string): Mirror {
+  const dir = stores.mirror;
+  return {
+    dir,
+    remote: origin.remote,
+    access: origin.access,
+    fetch: (signal) => fetchMirror(stores, origin, signal),
+    resolve: (ref) => resolveCommit(dir, ref),
+    treeOf: (sha) => treeOf(dir, sha),
+    cloneWorkspace: (how) => cloneWorkspace(stores, objectFormat, { ...how, dir: resolve(how.dir) }),
+    importCommit: (how) => importCommit(stores, how),
+    updateRef: (ref, newSha, oldSha) => updateRef(dir, ref, newSha, oldSha),
+    deleteRef: (ref) => deleteRef(dir, ref),
+    diff: (base, sha) => diffCommits(dir, base, sha),
+    lsRemote: (ref, signal) => lsRemote(stores, origin, ref, signal),
+    push: (how) => pushRef(stores, origin, how),
+  };
+}
