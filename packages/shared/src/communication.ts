@@ -40,12 +40,13 @@ export class CommunicationManager {
     this.#options = options;
   }
 
-  /** Queues an event; it is on its way when this returns. */
+  /** Queues an event; it is on its way when this returns. A key of the caller's own makes it count once over restarts. */
   emit<T extends CommandType>(
     sessionId: string,
     type: T,
     payload: EventPayload<T>,
     context: EnvelopeContext = {},
+    idempotencyKey: string = crypto.randomUUID(),
   ): void {
     if (this.#outbox.length >= OUTBOX_LIMIT) this.#dropOne();
     this.#outbox.push({
@@ -53,7 +54,7 @@ export class CommunicationManager {
       type,
       payload: payload as JsonObject,
       context: { from: this.#options.from, ...context },
-      idempotencyKey: crypto.randomUUID(),
+      idempotencyKey,
     });
     this.#sending ??= this.#sendAll().finally(() => {
       this.#sending = null;
