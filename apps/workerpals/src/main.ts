@@ -8,15 +8,17 @@ import { inspectRepository, openMirror } from "@pushpals/shared/git";
 import { createLifecycle, type Lifecycle } from "@pushpals/shared/lifecycle";
 import { createLog, type Log } from "@pushpals/shared/log";
 import { openSandbox } from "@pushpals/shared/sandbox";
-import { startHeartbeats } from "./heartbeats";
 import { runScript } from "./lanes/deterministic/run-script";
 import { openhandsLane } from "./lanes/openhands";
+import { startPresence } from "./presence";
 import { runJob } from "./run-job";
 import { workerIdFrom } from "./worker-id";
 import type { WorkerSetup } from "./worker-setup";
 import { claimWorkerId } from "./workspace/claim-worker-id";
 import { collectLeftovers } from "./workspace/collect-leftovers";
 import { markedSandbox } from "./workspace/left-processes";
+
+const FLUSH_MS = 5_000;
 
 const { config } = loadConfigOrExit();
 const workerId = workerIdFrom(process.argv.slice(2), process.env);
@@ -35,31 +37,39 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
   lifecycle.onClose("worker id", claimed.release);
   await collectLeftovers(worktrees, workerId, log);
 
-  const setup = await prepare(config, workerId, join(worktrees, workerId));
+  const client = createClient({ baseUrl: serverUrl(config), token: await tokenFor("workerpals", config) });
+  const voice = new CommunicationManager({ client, from: workerId, log });
+  const setup = await prepare(config, { workerId, client, voice, worktrees: join(worktrees, workerId) });
   if (typeof setup === "string") return stop(setup);
   const labels = config.workerpals.labels;
-  const heartbeats = startHeartbeats(setup.client, {
+  const presence = startPresence(voice, {
     workerId,
     lanes: ["deterministic"],
     sandbox: setup.sandbox.ok ? setup.sandbox.sandbox.tier : "refused",
     labels,
   });
-  lifecycle.onClose("heartbeats", heartbeats.stop);
-  lifecycle.draining.addEventListener("abort", heartbeats.draining, { once: true });
+  lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
+  lifecycle.onClose("presence", presence.stop);
+  lifecycle.draining.addEventListener("abort", presence.draining, { once: true });
 
   log.info({ sandbox: setup.sandbox.ok ? setup.sandbox.sandbox.describe() : setup.sandbox.message }, "worker is ready");
-  await consume({
+  const working = consume({
     queue: jobsQueue(setup.client, workerId, labels),
     handle: (job, work) => runJob(setup, job, work),
     log,
     draining: lifecycle.draining,
-    onIdle: heartbeats.idle,
-    onBusy: heartbeats.busy,
+    onIdle: presence.idle,
+    onBusy: presence.busy,
   });
+  lifecycle.onClose("work", () => working);
+  await working;
   await lifecycle.stop("drained");
 }
 
-async function prepare(config: Config, workerId: string, worktrees: string): Promise<WorkerSetup | string> {
+type Given = Pick<WorkerSetup, "workerId" | "client" | "worktrees"> & { voice: CommunicationManager };
+
+/** The rest of the setup, or what is missing on this machine. */
+async function prepare(config: Config, given: Given): Promise<WorkerSetup | string> {
   const repositoryPath = config.paths.repo_path || process.cwd();
   const inspected = await inspectRepository(repositoryPath);
   if (!inspected.ok) return inspected.message;
@@ -75,24 +85,18 @@ async function prepare(config: Config, workerId: string, worktrees: string): Pro
   const plain = await openSandbox({ ...sandboxConfig, tier: "none" });
   if (!plain.ok) return plain.message;
   if (!opened.ok) log.warn(opened.message);
-  const client = createClient({ baseUrl: serverUrl(config), token: await tokenFor("workerpals", config) });
-  const voice = new CommunicationManager({ client, from: workerId, log });
-  lifecycle.onClose("events", () => voice.flush());
   return {
-    workerId,
-    client,
+    ...given,
     mirror: mirror.mirror,
     integrationBranch: config.source_control_manager.integration_branch,
     author: { name: author_name, email: author_email },
     person: inspected.repository.identity,
     sandbox: opened.ok ? { ok: true, sandbox: markedSandbox(opened.sandbox) } : opened,
     plain: plain.sandbox,
-    worktrees,
     publishBranches: publish_branches,
     maxChangeBytes: config.policy.max_change_mb * 1024 * 1024,
     lanes: { deterministic: runScript, openhands: openhandsLane },
-    voice,
-    openLog: (jobId, leaseToken) => jobLog(client, jobId, leaseToken),
+    openLog: (jobId, leaseToken) => jobLog(given.client, jobId, leaseToken),
     log,
   };
 }

@@ -23,7 +23,7 @@ export async function publishBranch(
   const before = await mirror.lsRemote(ref, signal);
   if (!before.ok) return pushFailed(branch, before);
   if (before.sha === commit.sha) return done(branch);
-  const pushed = await mirror.push({ sha: commit.sha, ref, expectedOld: before.sha, signal });
+  const pushed = await mirror.push({ sha: commit.sha, ref, expectedOld: before.sha, force: true, signal });
   return pushed.ok ? done(branch) : pushFailed(branch, pushed);
 }
 

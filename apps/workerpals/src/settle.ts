@@ -1,5 +1,5 @@
 import type { Refusal } from "@pushpals/protocol";
-import { backoffMs, delay } from "@pushpals/shared/lifecycle";
+import { handOver } from "@pushpals/shared/consume";
 import { done, failed, type Outcome } from "./outcome";
 
 /**
@@ -10,14 +10,9 @@ export async function settle(
   send: () => Promise<{ ok: true } | Refusal>,
   signal: AbortSignal,
 ): Promise<Outcome<"settled">> {
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await send();
-    if (answer.ok || answer.code === "lease_lost" || answer.code === "already_settled") return done("settled");
-    if (signal.aborted) return failed("finalization_timeout", `The hub could not be told: ${answer.message}`);
-    if (!answer.retryable) {
-      const code = answer.code === "payload_too_large" ? "change_refused" : "internal";
-      return failed(code, `The hub refused the result (${answer.code}): ${answer.message}`, { refusal: answer.code });
-    }
-    await delay(backoffMs(attempt, { baseMs: 200, maxMs: 5_000 }), signal);
-  }
+  const answer = await handOver(send, signal);
+  if (answer.ok || answer.code === "lease_lost" || answer.code === "already_settled") return done("settled");
+  if (answer.retryable) return failed("finalization_timeout", `The hub could not be told: ${answer.message}`);
+  const code = answer.code === "payload_too_large" ? "change_refused" : "internal";
+  return failed(code, `The hub refused the result (${answer.code}): ${answer.message}`, { refusal: answer.code });
 }

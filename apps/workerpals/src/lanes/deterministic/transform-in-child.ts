@@ -12,7 +12,7 @@ export interface Transformed {
   content: Buffer | null;
 }
 
-const CHILD = join(import.meta.dir, "transform-child.ts");
+const CHILD = join(import.meta.dir, "transform.ts");
 const MAX_OUTPUT_BYTES = 1024 * 1024 * 1024;
 
 /**

@@ -16,7 +16,10 @@ export type TransformOutput =
   | { ok: true; results: { count: number; text?: string }[] }
   | { ok: false; message: string };
 
-/** Pure and possibly endless (an expression may backtrack for ever): to be run where it can be killed. */
+/**
+ * Pure and possibly endless (an expression may backtrack for ever), so this file is also a program that can be killed:
+ * its input as JSON on stdin, its output as JSON on stdout.
+ */
 export function transform({ transformation, texts }: TransformInput): TransformOutput {
   try {
     const one = transformer(transformation);
@@ -47,3 +50,6 @@ function transformer(transformation: Transformation): (text: string) => { count:
   if (unknown.length > 0) throw new Error(`the rewrite uses ${unknown.join(", ")}, which the pattern does not have`);
   return (text) => rewriteSource(lang, text, pattern, rewrite);
 }
+
+if (import.meta.main)
+  await Bun.write(Bun.stdout, JSON.stringify(transform((await Bun.stdin.json()) as TransformInput)));
