@@ -60,7 +60,12 @@ export default {
       { path: "^packages/sdk/src/", pathNot: TEST },
       { pathNot: "^packages/(sdk|protocol)/src/" },
     ),
-    error("shared-below-apps", "packages/shared does not know who uses it.", { path: "^packages/" }, { path: "^apps/" }),
+    error(
+      "shared-below-apps",
+      "packages/shared does not know who uses it.",
+      { path: "^packages/" },
+      { path: "^apps/" },
+    ),
     error(
       "client-imports-protocol-and-sdk-only",
       "Code for Bun does not run in a browser.",
@@ -94,8 +99,8 @@ export default {
     error(
       "run-needs-nothing-installed",
       "scripts/run.ts installs what is missing, so it cannot import it.",
-      { path: "^scripts/(run\\.ts$|setup/(bun-version|install)\\.ts$)" },
-      { pathNot: "^scripts/setup/(bun-version|install)\\.ts$", dependencyTypesNot: ["core", "dynamic-import"] },
+      { path: "^scripts/(run\\.ts$|setup/(bun-version|install|file-lock)\\.ts$)" },
+      { pathNot: "^scripts/setup/(bun-version|install|file-lock)\\.ts$", dependencyTypesNot: ["core", "dynamic-import"] },
     ),
   ],
   options: {
