@@ -1,3 +1,5 @@
+import type { ServiceName } from "./start/services";
+
 /** A script of the project: its arguments in, its exit code out. */
 export interface Command {
   main(args: string[]): Promise<number>;
@@ -10,7 +12,7 @@ interface Entry {
   load(): Promise<Command>;
 }
 
-const service = (name: string) => async (): Promise<Command> => (await import("./service")).serviceCommand(name);
+const service = (name: ServiceName) => async (): Promise<Command> => (await import("./only")).onlyService(name);
 
 /** Every root script. Modules are loaded when they are asked for, because before the install they cannot be. */
 export const COMMANDS: Record<string, Entry> = {
@@ -21,7 +23,7 @@ export const COMMANDS: Record<string, Entry> = {
   fix: { summary: "format, and mend what the linter can mend", load: () => import("./fix") },
   config: { summary: "the effective configuration, and where each value comes from", load: () => import("./config") },
   smoke: { summary: "check a running stack", load: () => import("./smoke") },
-  bench: { summary: "measure", load: () => import("../bench/main") },
+  bench: { summary: "measure", load: () => import("./bench") },
   pushpals: { summary: "the terminal client", load: () => import("@pushpals/cli") },
   server: { summary: "only the server", load: service("server") },
   localbuddy: { summary: "only LocalBuddy", load: service("localbuddy") },

@@ -1,6 +1,9 @@
-import { Database } from "bun:sqlite";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { holdFile } from "./file-lock";
+
+/** The longest install that another process may be at. */
+const LOCK_WAIT_MS = 15 * 60_000;
 
 /** `installed`: modules are new, so this process, whose resolver has seen the old state, must not import any. */
 export type InstallResult = { state: "current" } | { state: "installed" } | { state: "failed"; output: string };
@@ -16,7 +19,8 @@ export function installWhatIsMissing(root: string, say: (line: string) => void):
   if (isCurrent()) return { state: "current" };
 
   mkdirSync(join(root, "node_modules", ".pushpals"), { recursive: true });
-  const unlock = lock(join(root, "node_modules", ".pushpals", "lock"));
+  const lock = holdFile(join(root, "node_modules", ".pushpals", "lock"), LOCK_WAIT_MS);
+  if (!lock) return { state: "failed", output: "Another process has been installing for too long." };
   try {
     if (isCurrent()) return { state: "installed" };
     say("Installing dependencies (only when they changed) …");
@@ -25,7 +29,7 @@ export function installWhatIsMissing(root: string, say: (line: string) => void):
     writeFileSync(stamp, wanted);
     return { state: "installed" };
   } finally {
-    unlock();
+    lock.release();
   }
 }
 
@@ -40,12 +44,4 @@ function fingerprint(root: string): string {
     hash.update(`${path}\0`).update(readFileSync(join(root, path)));
   }
   return hash.digest("hex");
-}
-
-/** Waits for the lock. SQLite's own file lock serves, because the system gives it up when its holder is killed. */
-function lock(path: string): () => void {
-  const database = new Database(path);
-  database.run("PRAGMA busy_timeout = 900000");
-  database.run("BEGIN EXCLUSIVE");
-  return () => database.close();
 }

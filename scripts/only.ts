@@ -1,0 +1,32 @@
+import { localClock } from "@pushpals/cli/timeline";
+import { startService } from "@pushpals/shared/process";
+import type { Command } from "./commands";
+import { interruptSignal } from "./interrupt";
+import { PROJECT } from "./project";
+import { logLine } from "./start/log-line";
+import { type ServiceName, serviceProgram } from "./start/services";
+
+const STOP_GRACE_MS = 15_000;
+
+/** One service by itself, with the environment of this shell; Ctrl-C ends it as it ends within the stack. */
+export function onlyService(name: ServiceName): Command {
+  return {
+    usage: `bun run ${name}:only [arguments]\n\nOnly this service. What it needs besides must be running: see bun run start --help`,
+    main: async (args) => {
+      const interrupted = interruptSignal();
+      const env = Object.fromEntries(
+        Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+      );
+      const pretty = process.stdout.isTTY === true;
+      const service = startService({
+        command: serviceProgram(name, args),
+        cwd: PROJECT,
+        env: { ...env, PUSHPALS_EXIT_WITH_PARENT: "1" },
+        onLine: (_stream, line) => console.log(pretty ? logLine(name, line, !env["NO_COLOR"], localClock) : line),
+      });
+      interrupted.addEventListener("abort", () => void service.stop(STOP_GRACE_MS));
+      const { exitCode } = await service.exited;
+      return exitCode ?? 1;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { localClock } from "@pushpals/cli/timeline";
+import { dataDir, loadConfig } from "@pushpals/shared/config";
+import { INTERRUPTED, interruptSignal } from "./interrupt";
+import { clean, confirmed, ownEntries } from "./start/clean";
+import { logLine } from "./start/log-line";
+import { readOptions } from "./start/options";
+import { lockDataDirectory, type Problem, preflight, problemLines } from "./start/preflight";
+import { readyLines } from "./start/ready";
+import { runStack } from "./start/run-stack";
+
+export const usage = `
+bun run start [options]
+
+Checks the machine, then runs the whole stack until Ctrl-C.
+
+  --repo PATH    the repository to work for (else PUSHPALS_REPO_PATH, else the one of this folder)
+  -c, --clean    first remove what Push Pals has stored: queue, history, mirror, workspaces, tokens.
+                 Never your repository; branches on the remote stay
+  -y, --yes      do not ask before --clean
+  --no-client    without the web client
+  --watch        start a service again when its source changes
+  --json         the services' log as they write it, one JSON object a line
+`;
+
+const USAGE_ERROR = 2;
+
+export async function main(args: string[]): Promise<number> {
+  const options = readOptions(args);
+  if ("problem" in options) return told(USAGE_ERROR, [options.problem, usage]);
+  const env = { ...process.env, ...(options.repo === null ? {} : { PUSHPALS_REPO_PATH: options.repo }) };
+  const loaded = loadConfig({ env });
+  if (!loaded.ok)
+    return told(
+      USAGE_ERROR,
+      loaded.problems.map((problem) => problem.message),
+    );
+  const { config } = loaded;
+  const signal = interruptSignal();
+  const print = linePrinter(options.json);
+  const say = (msg: string) => print("start", JSON.stringify({ level: 30, time: Date.now(), service: "start", msg }));
+
+  const lock = lockDataDirectory(dataDir(config));
+  if ("what" in lock) return toldProblems([lock]);
+  if (options.clean) {
+    const entries = await ownEntries(dataDir(config));
+    if (!confirmed(dataDir(config), entries, options.yes)) return 1;
+    await clean(dataDir(config), entries);
+  }
+  const checked = await preflight(config, say);
+  if (!checked.ok) return toldProblems(checked.problems);
+  for (const note of checked.found.notes) say(note);
+
+  const repositoryPath = checked.found.repository.path;
+  const running = await runStack({ config, env, repositoryPath, watch: options.watch, signal, onLine: print });
+  if (!running.ok) return signal.aborted ? INTERRUPTED : told(1, [running.message]);
+  for (const line of readyLines(config, checked.found)) options.json ? say(line) : console.log(line);
+
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  say("stopping; once more Ctrl-C ends it at once");
+  await running.stack.stop();
+  lock.release();
+  return 0;
+}
+
+function linePrinter(json: boolean): (service: string, line: string) => void {
+  const color = process.stdout.isTTY === true && !process.env["NO_COLOR"];
+  return (service, line) => console.log(json ? line : logLine(service, line, color, localClock));
+}
+
+function told(exitCode: number, lines: readonly string[]): number {
+  for (const line of lines) console.error(line);
+  return exitCode;
+}
+
+const toldProblems = (problems: readonly Problem[]): number =>
+  told(1, [...problems.flatMap((problem) => [...problemLines(problem), ""]), "Nothing was started."]);

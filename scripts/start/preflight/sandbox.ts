@@ -1,0 +1,28 @@
+import type { Config } from "@pushpals/shared/config";
+import { openSandbox } from "@pushpals/shared/sandbox";
+import { installSandbox } from "../../setup/install-sandbox";
+
+export interface SandboxState {
+  /** For the last block of the start. */
+  summary: string;
+  /** Not a problem that stops the start, but one that a person must know of. */
+  warning: string | null;
+}
+
+/** Which sandbox jobs will get. Without one the stack starts, and refuses their commands. */
+export async function checkSandbox(config: Config, say: (line: string) => void): Promise<SandboxState> {
+  const { tier } = config.workerpals.sandbox;
+  if (config.startup.install_sandbox && (tier === "auto" || tier === "process")) await installSandbox(say);
+  const opened = await openSandbox(config.workerpals.sandbox);
+  if (!opened.ok)
+    return {
+      summary: "none usable: scripts that edit files work, commands of jobs and checks are refused",
+      warning: opened.message,
+    };
+  if (opened.sandbox.tier !== "none") return { summary: opened.sandbox.describe(), warning: null };
+  return {
+    summary: "none (unsafe)",
+    warning:
+      "workerpals.sandbox.tier is none: commands of jobs run as you, with your files and your network within reach.",
+  };
+}
