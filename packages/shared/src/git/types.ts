@@ -126,6 +126,8 @@ export interface PushOptions {
   expectedOld: string | null;
   /** Also when `sha` does not descend from `expectedOld`; default false. For branches that only Push Pals writes. */
   force?: boolean | undefined;
+  /** Only tries: goes through login and permission, and moves nothing. */
+  dryRun?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 

@@ -26,6 +26,7 @@ export async function pushRef(stores: Stores, origin: Origin, options: PushOptio
   const pushed = await git(
     [
       ...["push", "--porcelain", "--no-verify", "--no-follow-tags", ...origin.pushOptions],
+      ...(options.dryRun ? ["--dry-run"] : []),
       `--force-with-lease=${checkRef(ref)}:${expectedOld === null ? "" : checkSha(expectedOld)}`,
       ...["--end-of-options", origin.pushUrl, `${checkSha(sha)}:${ref}`],
     ],
