@@ -1,0 +1,2 @@
+export { hashToken, sameToken } from "./compare";
+export { ensureTokens, tokenFor } from "./tokens";

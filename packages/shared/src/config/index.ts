@@ -1,0 +1,6 @@
+export { dataDir, localbuddyUrl, serverUrl, sourceControlManagerUrl } from "./derived";
+export { describeConfig } from "./describe-config";
+export { type LoadedConfig, type LoadOptions, loadConfig, projectRoot } from "./load-config";
+export { loadConfigOrExit } from "./load-config-or-exit";
+export type { Problem } from "./problem";
+export { type Config, configSchema } from "./schema";

@@ -1,0 +1,95 @@
+import { branchName, executionBudgetMs, finalizationBudgetMs, sessionId } from "@pushpals/protocol";
+import { z } from "zod";
+import { hostName, origin, port, remoteName, secret, span, urlOrEmpty } from "./values";
+
+const listener = {
+  host: hostName.describe("Address to listen on. Anything but loopback is reachable from the network"),
+  port: port.describe("Port to listen on"),
+  url: urlOrEmpty.describe("URL under which other processes reach it; empty: made of host and port"),
+};
+
+const sandbox = z.strictObject({
+  tier: z
+    .enum(["auto", "none", "process", "container"])
+    .describe("How jobs are contained. auto: process where the machine can, else the start asks for a choice"),
+  memory_mb: z.int().min(64).max(1_048_576).describe("Memory limit of one command, MiB"),
+  pids: z.int().min(16).max(100_000).describe("Most processes of one command"),
+  cpu_seconds: z.int().min(0).max(86_400).describe("CPU time of one process, seconds; 0: no limit"),
+  file_size_mb: z.int().min(1).max(1_048_576).describe("Largest file that a command may write, MiB"),
+  read_only_paths: z.array(z.string().min(1)).describe("More absolute paths that jobs may read, such as toolchains"),
+});
+
+/**
+ * Every key of the configuration, its type and its meaning: the one source for loading, checking and printing.
+ * Defaults stand in `config/default.toml`. Names are those of the TOML files.
+ */
+export const configSchema = z.strictObject({
+  paths: z.strictObject({
+    data_dir: z.string().min(1).describe("Where Push Pals keeps its state; relative to the project root"),
+    repo_path: z.string().describe("The repository to work for; empty: the git toplevel of the working directory"),
+  }),
+  store: z.strictObject({
+    url: z.string().describe("postgres://… or sqlite:…; empty: <data_dir>/pushpals.sqlite"),
+  }),
+  session: z.strictObject({ id: sessionId.describe("Session used when none is named") }),
+  server: z.strictObject({
+    ...listener,
+    body_limit_mb: z.int().min(1).max(1_000).describe("Largest body of a request, MiB"),
+    allowed_origins: z.array(origin).describe("Web origins that may call besides the server's own"),
+    allowed_hosts: z.array(hostName).describe("Host names under which the server may be called besides loopback"),
+    lease_ms: z.int().min(1_000).max(600_000).describe("How long a claim lives without a heartbeat"),
+    max_attempts: z.int().min(1).max(100).describe("Attempts of an item before it fails for good"),
+    log_level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).describe("Least level logged"),
+  }),
+  localbuddy: z.strictObject({
+    ...listener,
+    llm: z.strictObject({ backend: z.enum(["none"]).describe("Model for small talk; none: the rules alone") }),
+  }),
+  remotebuddy: z.strictObject({
+    max_workerpals: z.int().min(0).max(64).describe("Most WorkerPals that RemoteBuddy starts"),
+    planner: z.enum(["builtin"]).describe("Who makes plans"),
+    execution_budget_ms: executionBudgetMs.describe("Time for the lane and validation of a job"),
+    finalization_budget_ms: finalizationBudgetMs.describe("Time for commit, publication and hand-over of a job"),
+    validation_steps: z.array(z.string().min(1).max(2_000)).max(20).describe("Commands added to each code change"),
+  }),
+  workerpals: z.strictObject({
+    author_name: z.string().min(1).max(200).describe("Author of the commits of jobs"),
+    author_email: z.string().min(1).max(200).describe("Its address"),
+    publish_branches: z.boolean().describe("Push each job's agent/… branch to the remote"),
+    labels: z.array(z.string().min(1).max(100)).max(20).describe("Labels that a WorkerPal claims with"),
+    sandbox,
+    openhands: z.strictObject({ agent: z.string().max(100).describe("Profile of the agent to run; empty: none") }),
+  }),
+  source_control_manager: z.strictObject({
+    ...listener,
+    remote: remoteName.describe("Remote to land on"),
+    integration_branch: branchName.describe("Branch that the team's work lands on"),
+    base_branch: branchName.describe("Branch that pull requests go to"),
+    strategy: z.enum(["cherry-pick", "no-ff", "ff-only"]).describe("How a change gets onto the integration branch"),
+    checks: z.array(z.string().min(1).max(2_000)).max(50).describe("Commands that gate each landing; none: ungated"),
+    check_timeout_ms: span(1_000, 86_400_000).describe("Time for all checks of one landing"),
+    sync_base: z.boolean().describe("Bring the base branch into the integration branch"),
+    open_pull_request: z.boolean().describe("Open or refresh one pull request to the base branch"),
+  }),
+  policy: z.strictObject({
+    require_approval: z.enum(["never", "always", "high_risk"]).describe("Which landings a person has to approve"),
+    approval_ttl_ms: span(1_000, 2_592_000_000).describe("How long an approval may be decided"),
+    max_change_mb: z.int().min(1).max(100_000).describe("Largest change that is taken from a job, MiB"),
+  }),
+  notifications: z.strictObject({}),
+  startup: z.strictObject({
+    install_sandbox: z.boolean().describe("Install what the process sandbox needs when it is missing and can be"),
+    open_browser: z.boolean().describe("Open the client in a browser once the stack is up"),
+  }),
+  client: z.strictObject({
+    server_url: urlOrEmpty.describe("Server as the client reaches it; empty: server.url"),
+    local_agent_url: urlOrEmpty.describe("LocalBuddy as the client reaches it; empty: localbuddy.url"),
+  }),
+  git: z.strictObject({ token: secret.describe("Token for the git remote; from the environment only") }),
+  auth: z.strictObject({ token: secret.describe("Token to call the server with; from the environment only") }),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** Keys that never stand in a file and are never printed. */
+export const SECRET_KEYS: readonly string[] = ["git.token", "auth.token"];

@@ -1,0 +1,2 @@
+export { createLog, type Log, type LogOptions } from "./create-log";
+export { redact } from "./redact";
