@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { createClient } from "@pushpals/sdk";
 import { tokenFor } from "@pushpals/shared/auth";
-import { CommunicationManager, jobLog } from "@pushpals/shared/communication";
+import { CommunicationManager } from "@pushpals/shared/communication";
 import { type Config, dataDir, loadConfigOrExit, serverUrl } from "@pushpals/shared/config";
 import { consume, jobsQueue } from "@pushpals/shared/consume";
 import { inspectRepository, openMirror } from "@pushpals/shared/git";
+import { jobLog } from "@pushpals/shared/job-log";
 import { createLifecycle, type Lifecycle } from "@pushpals/shared/lifecycle";
 import { createLog, type Log } from "@pushpals/shared/log";
 import { openSandbox } from "@pushpals/shared/sandbox";

@@ -161,7 +161,8 @@ async function setupOf({ root, mirror, sandbox, sent, events, logged, refusals }
   };
 }
 
-function claimedJob(instruction: string, options: JobOptions): ClaimedJob {
+/** A job as the hub gives it out. */
+export function claimedJob(instruction: string, options: JobOptions): ClaimedJob {
   const executionBudgetMs = options.executionBudgetMs ?? 60_000;
   const finalizationBudgetMs = options.finalizationBudgetMs ?? 60_000;
   const params: TaskExecuteParams = {
