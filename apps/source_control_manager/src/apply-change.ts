@@ -18,13 +18,13 @@ interface ApplyOptions {
  * Builds the candidate on the integration branch, unless the change is there already.
  * In the plain case the head that the mirror knows is taken on trust: the push is leased, so a stale one costs a rebuild
  * and nothing else. The remote is asked first where a stale head would be dear (checks to run, a second delivery,
- * a rebuild), and before anything is said that no push would contradict: "already there", or a conflict.
+ * a rebuild, an outage before), and before anything is said that no push would contradict: "already there", or a conflict.
  */
 export async function applyChange(options: ApplyOptions): Promise<StepEvent> {
   const { desk, delivery, rebuilds } = options;
   const { integration_branch, checks } = desk.config.source_control_manager;
   const known = await desk.mirror.resolve(branchRef(integration_branch));
-  const trusted = rebuilds === 0 && delivery.attempt === 1 && checks.length === 0;
+  const trusted = rebuilds === 0 && delivery.attempt === 1 && desk.outage.inARow === 0 && checks.length === 0;
   if (known !== null && trusted) {
     const event = await applyOn(options, known);
     if (event.type === "applied") return event;

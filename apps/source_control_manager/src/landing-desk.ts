@@ -8,6 +8,13 @@ import type { Sandbox } from "@pushpals/shared/sandbox";
 import type { ReceiptStore } from "./checks/receipt-store";
 import type { WorkTree } from "./git/work-tree";
 
+/** What went wrong outside in a row, over all items. Ends with the first delivery that gets through. */
+export interface Outage {
+  inARow: number;
+  /** Sessions that were told of it. */
+  told: Set<string>;
+}
+
 /** Everything that a landing needs and that outlives it. */
 export interface LandingDesk {
   config: Config;
@@ -20,6 +27,7 @@ export interface LandingDesk {
   client: Client;
   voice: Pick<CommunicationManager, "emit">;
   log: Log;
+  outage: Outage;
   /** Called before and after each step; a test that throws here is a crash at that point. */
   onStep?: ((point: string) => void | Promise<void>) | undefined;
 }

@@ -8,27 +8,19 @@ import type { Delivery, LandingDesk, LandingEnd } from "./landing-desk";
  */
 const PAUSES: ReadonlySet<FailureCode> = new Set(["remote_unavailable", "landing_unknown", "integration_moved"]);
 
-/** Counts what went wrong outside in a row, over all items. */
-export interface Outage {
-  inARow: number;
-  /** Sessions that were told. */
-  told: Set<string>;
-}
-
 /** Tells the server how a delivery ended. A failure that counts is given back, for the loop to report. */
 export async function settle(
   desk: LandingDesk,
   completion: ClaimedCompletion,
   delivery: Delivery,
   end: LandingEnd,
-  outage: Outage,
 ): Promise<"settled" | Failure> {
   const { completionId: id } = completion;
   const { leaseToken } = delivery;
   if (end.at === "failed" && !PAUSES.has(end.failure.code)) return end.failure;
-  if (end.at === "failed") return await pause(desk, completion, delivery, end.failure, outage);
-  outage.inARow = 0;
-  outage.told.clear();
+  if (end.at === "failed") return await pause(desk, completion, delivery, end.failure);
+  desk.outage.inARow = 0;
+  desk.outage.told.clear();
   if (end.at === "parked") {
     const reason = "waits for an approval";
     await insist(desk, delivery, () =>
@@ -47,8 +39,8 @@ async function pause(
   { completionId: id, sessionId, jobId, requestId }: ClaimedCompletion,
   delivery: Delivery,
   failure: Failure,
-  outage: Outage,
 ): Promise<"settled"> {
+  const { outage } = desk;
   outage.inARow += 1;
   const afterMs = Math.round(backoffMs(outage.inARow, { baseMs: 1_000, maxMs: 60_000 }));
   desk.log.warn({ completionId: id, failure, afterMs, inARow: outage.inARow }, "landing paused");

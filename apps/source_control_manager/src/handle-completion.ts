@@ -1,0 +1,27 @@
+import type { ClaimedCompletion, Failure } from "@pushpals/protocol";
+import { landCompletion } from "./land-completion";
+import type { Delivery, LandingDesk } from "./landing-desk";
+import { settle } from "./settle";
+
+/** One delivery from claim to settlement. Answers the failure that the loop has to report, if there is one. */
+export async function handleCompletion(
+  desk: LandingDesk,
+  completion: ClaimedCompletion,
+  delivery: Delivery,
+): Promise<"settled" | Failure> {
+  const { completionId, branch, commitSha } = completion;
+  const log = desk.log.child({ completionId, branch });
+  const startedAt = performance.now();
+  const end = await landCompletion({ desk: { ...desk, log }, completion, delivery });
+  log.info({ commitSha, end, ms: Math.round(performance.now() - startedAt) }, `completion ${end.at}`);
+  const settled = await settle(desk, completion, delivery, end);
+  if (end.at === "landed") await showLanded(desk);
+  return settled;
+}
+
+/** Off the way of the landing: for people, and so that the next merge finds the attributes of its base. */
+async function showLanded({ mirror, workTree, config, log }: LandingDesk): Promise<void> {
+  const head = await mirror.resolve(`refs/heads/${config.source_control_manager.integration_branch}`);
+  const shown = head === null ? null : await workTree.show(head);
+  if (shown && !shown.ok) log.warn({ failure: shown.failure }, "the work tree does not show what has landed");
+}

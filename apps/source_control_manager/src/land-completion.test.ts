@@ -1,0 +1,359 @@
+import { describe, expect, test } from "bun:test";
+import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Failure } from "@pushpals/protocol";
+import { benches } from "./testing/benches";
+import { type Bench, evidenceFrom } from "./testing/landing-bench";
+import { fingerprint } from "./testing/repositories";
+
+const { bench } = benches();
+const one = (files: Record<string, string | null>, message = "change") => [{ message, files }];
+
+/** Delivers a job's commits and expects them to land. */
+async function land(b: Bench, name: string, sha: string, base = b.head()) {
+  const completion = b.completion(name, sha, { evidence: evidenceFrom(base) });
+  expect(await b.deliver(completion)).toBe("settled");
+  const landed = b.landed.get(completion.completionId);
+  if (!landed) throw new Error(`not landed: ${JSON.stringify(b.released)}`);
+  return { completion, landed };
+}
+
+async function failure(b: Bench, name: string, sha: string, base?: string): Promise<Failure> {
+  const before = b.head();
+  const result = await b.deliver(b.completion(name, sha, base ? { evidence: evidenceFrom(base) } : {}));
+  expect(b.landed.size).toBe(0);
+  expect(b.head()).toBe(before);
+  if (result === "settled") throw new Error(`no failure: ${JSON.stringify(b.released)}`);
+  return result;
+}
+
+const contentOf = (b: Bench, path: string) => b.repositories.git(b.repositories.remote, "show", `main_agents:${path}`);
+
+describe("cherry-pick", () => {
+  test("a commit lands with author, date and message, and is called landed only then", async () => {
+    const b = await bench();
+    const base = b.head();
+    const message = "feat: b\n\nWhy.\n\nSigned-off-by: X <x@y>";
+    const sha = b.repositories.job("j", base, one({ "b.txt": "b\n" }, message));
+    const { completion, landed } = await land(b, "j", sha);
+    const show = (format: string) =>
+      b.repositories.git(b.repositories.remote, "log", "-1", `--format=${format}`, "main_agents");
+    expect(show("%an %ae %ad|%cn")).toBe("Pat Person pat@example.org Mon May 6 07:08:09 2024 +0200|Push Pals");
+    expect(show("%B").trim()).toBe(`${message}\nPushPals-Completion: ${completion.completionId}`);
+    expect(landed).toEqual({
+      branch: "main_agents",
+      commitSha: b.head(),
+      treeSha: b.repositories.git(b.repositories.remote, "rev-parse", "main_agents^{tree}"),
+      baseSha: base,
+      commits: [b.head()],
+      strategy: "cherry-pick",
+      remote: "origin",
+      alreadyLanded: false,
+      checks: "ungated",
+      receipts: [],
+    });
+    expect(await b.desk.mirror.resolve("refs/heads/main_agents")).toBe(b.head());
+  });
+
+  test("every commit of the branch lands in its order, on what others landed meanwhile; empty ones are skipped", async () => {
+    const b = await bench({ "a.txt": "1\n2\n3\n4\n5\n6\n7\n8\n9\n" });
+    const base = b.head();
+    const sha = b.repositories.job("j", base, [
+      { message: "first", files: { "b.txt": "b\n" } },
+      { message: "same as the other", files: { "c.txt": "c\n" } },
+      { message: "last", files: { "a.txt": "1\n2\n3\n4\n5\n6\n7\n8\nNINE\n" } },
+    ]);
+    const other = b.repositories.job("other", base, one({ "c.txt": "c\n", "a.txt": "ONE\n2\n3\n4\n5\n6\n7\n8\n9\n" }));
+    await land(b, "other", other, base);
+    const { landed } = await land(b, "j", sha, base);
+    expect(landed.commits).toHaveLength(2);
+    expect(contentOf(b, "a.txt")).toBe("ONE\n2\n3\n4\n5\n6\n7\n8\nNINE");
+    const subjects = b.repositories.git(
+      b.repositories.remote,
+      "log",
+      "--format=%s",
+      "--reverse",
+      `${base}..main_agents`,
+    );
+    expect(subjects.split("\n")).toEqual(["change", "first", "last"]);
+  });
+
+  test("contents come out byte for byte: line ends, binaries, modes, links, renames, whatever attributes say", async () => {
+    const attributes = "*.txt text eol=crlf\n*.dat filter=evil ident\n";
+    const b = await bench({
+      ".gitattributes": attributes,
+      "old name.md": "text\n".repeat(20),
+      "crlf.txt": "a\r\nb\r\n",
+    });
+    const base = b.head();
+    const raw = new Uint8Array([0, 13, 10, 255, 36, 73, 100, 36]);
+    const sha = b.repositories.job("j", base, [
+      {
+        message: "all kinds",
+        files: { "x.bin": raw, "id.dat": "$Id$\n", "run.sh": { script: "#!/bin/sh\n" }, link: { link: "old name.md" } },
+      },
+      { message: "rename", files: { "old name.md": null, "ünï/new.md": `${"text\n".repeat(20)}more\n` } },
+    ]);
+    const other = b.repositories.job("other", base, one({ "z.md": "z\n" }));
+    await land(b, "other", other, base);
+    await land(b, "j", sha, base);
+    const tree = (dir: string, rev: string) =>
+      b.repositories.git(dir, "ls-tree", "-r", "-z", rev, "--", ".").split("\0");
+    const ours = tree(b.repositories.remote, "main_agents").filter((entry) => !entry.endsWith("\tz.md"));
+    expect(ours).toEqual(tree(b.repositories.mirror.dir, sha));
+  });
+
+  test("built-in merge drivers that .gitattributes names are used", async () => {
+    const b = await bench({ ".gitattributes": "log.md merge=union\n", "log.md": "start\n" });
+    const base = b.head();
+    const [first, second] = ["one", "two"].map((name) =>
+      b.repositories.job(name, base, one({ "log.md": `start\n${name}\n` })),
+    );
+    await land(b, "one", first as string, base);
+    await land(b, "two", second as string, base);
+    expect(contentOf(b, "log.md").split("\n").sort()).toEqual(["one", "start", "two"]);
+  });
+
+  test("a merge within the branch counts as what it brought to the branch", async () => {
+    const b = await bench();
+    const base = b.head();
+    const sha = b.repositories.job("j", base, one({ "b.txt": "b\n" }));
+    const side = b.repositories.job("side", base, [...one({ "s1.txt": "1\n" }), ...one({ "s2.txt": "2\n" })]);
+    const { git, mirror } = b.repositories;
+    const tree = git(mirror.dir, "merge-tree", "--write-tree", sha, side);
+    const merge = git(mirror.dir, "commit-tree", tree, "-p", sha, "-p", side, "-m", "merge");
+    const { landed } = await land(b, "j", merge, base);
+    expect(landed.commits).toHaveLength(2);
+    expect(git(b.repositories.remote, "ls-tree", "--name-only", "main_agents")).toBe("a.txt\nb.txt\ns1.txt\ns2.txt");
+  });
+
+  test("a conflict names the files, lands nothing, keeps the branch; the next change lands", async () => {
+    const b = await bench();
+    const base = b.head();
+    const sha = b.repositories.job("j", base, one({ "a.txt": "one\nMINE\nthree\n" }));
+    const other = b.repositories.job("other", base, one({ "a.txt": "one\nTHEIRS\nthree\n" }));
+    await land(b, "other", other, base);
+    b.landed.clear();
+    const failed = await failure(b, "j", sha, base);
+    expect(failed).toMatchObject({ code: "merge_conflict", detail: { files: ["a.txt"], branch: "agent/w/j" } });
+    expect(failed.message).toContain("a.txt");
+    expect(await b.desk.mirror.resolve("refs/heads/agent/w/j")).toBe(sha);
+    await land(b, "next", b.repositories.job("next", b.head(), one({ "n.txt": "n\n" })));
+  });
+
+  test("a change whose content is there by other means is landed already, with no commit", async () => {
+    const b = await bench();
+    const base = b.head();
+    const sha = b.repositories.job("j", base, one({ "b.txt": "b\n" }));
+    b.repositories.pushAsOther("main_agents", { "b.txt": "b\n" });
+    const { landed } = await land(b, "j", sha, base);
+    expect(landed).toMatchObject({ alreadyLanded: true, commits: [], commitSha: b.head() });
+  });
+
+  test("a trailer that the job wrote itself does not pass for another's landing", async () => {
+    const b = await bench();
+    const base = b.head();
+    const victim = b.completion("victim", b.repositories.job("victim", base, one({ "v.txt": "v\n" })));
+    const forged = `innocent\n\nPushPals-Completion: ${victim.completionId}\n`;
+    await land(b, "evil", b.repositories.job("evil", base, one({ "e.txt": "e\n" }, forged)), base);
+    expect(await b.deliver(victim)).toBe("settled");
+    expect(b.landed.get(victim.completionId)).toMatchObject({ alreadyLanded: false });
+    expect(contentOf(b, "v.txt")).toBe("v");
+  });
+
+  test("a commit that does not descend from its base, or exists nowhere, is refused", async () => {
+    const b = await bench();
+    const base = b.head();
+    const sha = b.repositories.job("j", base, one({ "b.txt": "b\n" }));
+    const unrelated = b.repositories.job("u", base, one({ "u.txt": "u\n" }));
+    expect((await failure(b, "j", sha, unrelated)).code).toBe("change_refused");
+    expect((await failure(b, "gone", "f".repeat(40))).code).toBe("branch_missing");
+  });
+});
+
+describe("no-ff", () => {
+  const section = { strategy: "no-ff" as const };
+  test("one merge commit with the trailer; the commits stay as they were; a second delivery finds it", async () => {
+    const b = await bench(undefined, { section });
+    const base = b.head();
+    const sha = b.repositories.job("j", base, [...one({ "b.txt": "b\n" }), ...one({ "c.txt": "c\n" })]);
+    await land(b, "other", b.repositories.job("other", base, one({ "o.txt": "o\n" })), base);
+    const { completion, landed } = await land(b, "j", sha, base);
+    expect(b.repositories.git(b.repositories.remote, "rev-parse", "main_agents^2")).toBe(sha);
+    expect(landed.commits).toHaveLength(3);
+    const head = b.head();
+    b.landed.clear();
+    expect(await b.deliver(completion, 2)).toBe("settled");
+    expect(b.landed.get(completion.completionId)).toMatchObject({ alreadyLanded: true, commitSha: head });
+    expect(b.head()).toBe(head);
+  });
+  test("a conflict names the files", async () => {
+    const b = await bench(undefined, { section });
+    const base = b.head();
+    const sha = b.repositories.job("j", base, one({ "a.txt": null }));
+    await land(b, "other", b.repositories.job("other", base, one({ "a.txt": "changed\n" })), base);
+    b.landed.clear();
+    expect(await failure(b, "j", sha, base)).toMatchObject({ code: "merge_conflict", detail: { files: ["a.txt"] } });
+  });
+});
+
+describe("ff-only", () => {
+  const section = { strategy: "ff-only" as const };
+  test("the commit itself becomes the head; a second delivery is known by ancestry", async () => {
+    const b = await bench(undefined, { section });
+    const sha = b.repositories.job("j", b.head(), one({ "b.txt": "b\n" }));
+    const { completion } = await land(b, "j", sha);
+    expect(b.head()).toBe(sha);
+    await land(b, "k", b.repositories.job("k", sha, one({ "k.txt": "k\n" })));
+    b.landed.clear();
+    expect(await b.deliver(completion, 2)).toBe("settled");
+    expect(b.landed.get(completion.completionId)?.alreadyLanded).toBe(true);
+  });
+  test("a branch that has moved is refused, since nothing is merged", async () => {
+    const b = await bench(undefined, { section });
+    const base = b.head();
+    const sha = b.repositories.job("j", base, one({ "b.txt": "b\n" }));
+    await land(b, "other", b.repositories.job("other", base, one({ "o.txt": "o\n" })), base);
+    b.landed.clear();
+    expect((await failure(b, "j", sha, base)).code).toBe("not_fast_forward");
+  });
+});
+
+describe("the remote", () => {
+  test("moved between apply and push: rebuilt on the new head at once, both changes are there", async () => {
+    const b = await bench();
+    const base = b.head();
+    const sha = b.repositories.job("j", base, one({ "b.txt": "b\n" }));
+    let pushes = 0;
+    b.desk.onStep = (point) => {
+      if (point === "before approved" && pushes++ === 0) b.repositories.pushAsOther("main_agents", { "o.txt": "o\n" });
+    };
+    const { landed } = await land(b, "j", sha, base);
+    expect(pushes).toBe(2);
+    expect(landed).toMatchObject({ alreadyLanded: false, commitSha: b.head() });
+    expect(landed.baseSha).not.toBe(base);
+    expect(contentOf(b, "o.txt")).toBe("o");
+  });
+
+  test("moved again and again: gives way unharmed after bounded tries", async () => {
+    const b = await bench();
+    const sha = b.repositories.job("j", b.head(), one({ "b.txt": "b\n" }));
+    let others = 0;
+    b.desk.onStep = (point) => {
+      if (point === "before approved") b.repositories.pushAsOther("main_agents", { "o.txt": `${others++}\n` });
+    };
+    expect(await b.deliver(b.completion("j", sha))).toBe("settled");
+    expect(others).toBe(6);
+    expect(b.landed.size).toBe(0);
+    expect(b.released).toHaveLength(1);
+  });
+
+  test("somebody pushed on top before the proof: landed, by ancestry", async () => {
+    const b = await bench();
+    const sha = b.repositories.job("j", b.head(), one({ "b.txt": "b\n" }));
+    let top = "";
+    b.desk.onStep = (point) => {
+      if (point === "before pushing") top = b.repositories.pushAsOther("main_agents", { "o.txt": "o\n" });
+    };
+    const { landed } = await land(b, "j", sha);
+    expect(b.head()).toBe(top);
+    expect(b.repositories.git(b.repositories.remote, "rev-parse", "main_agents^")).toBe(landed.commitSha);
+    expect(await b.desk.mirror.resolve("refs/heads/main_agents")).toBe(top);
+  });
+
+  test("a hook there that refuses: not landed, in the words of the remote", async () => {
+    const b = await bench();
+    const hook = join(b.repositories.remote, "hooks", "pre-receive");
+    writeFileSync(hook, "#!/bin/sh\nexit 1\n");
+    chmodSync(hook, 0o755);
+    const failed = await failure(b, "j", b.repositories.job("j", b.head(), one({ "b.txt": "b\n" })));
+    expect(failed.code).toBe("publish_failed");
+    expect(failed.message).toContain("pre-receive hook declined");
+  });
+
+  test("a hook there that takes the push and moves nothing: not landed", async () => {
+    const b = await bench();
+    const hook = join(b.repositories.remote, "hooks", "post-receive");
+    writeFileSync(hook, `#!/bin/sh\nwhile read old new ref; do git update-ref "$ref" "$old"; done\n`);
+    chmodSync(hook, 0o755);
+    const failed = await failure(b, "j", b.repositories.job("j", b.head(), one({ "b.txt": "b\n" })));
+    expect(failed.code).toBe("publish_failed");
+    expect(failed.message).toContain("unchanged");
+  });
+
+  test("unreachable: the item goes back unharmed, the person hears of it once, and it lands when the remote is back", async () => {
+    const b = await bench();
+    const { remote } = b.repositories;
+    const completion = b.completion("j", b.repositories.job("j", b.head(), one({ "b.txt": "b\n" })));
+    renameSync(remote, `${remote}.away`);
+    for (let attempt = 1; attempt <= 4; attempt += 1) expect(await b.deliver(completion, 1)).toBe("settled");
+    expect(b.released).toHaveLength(4);
+    expect(b.released.every((release) => (release.afterMs ?? 0) > 0)).toBe(true);
+    expect(b.notes).toHaveLength(1);
+    renameSync(`${remote}.away`, remote);
+    expect(await b.deliver(completion)).toBe("settled");
+    expect(b.landed.get(completion.completionId)?.alreadyLanded).toBe(false);
+  });
+
+  test("lost after the push was sent: unknown, never success, and found by the next delivery", async () => {
+    const b = await bench();
+    const { remote } = b.repositories;
+    const completion = b.completion("j", b.repositories.job("j", b.head(), one({ "b.txt": "b\n" })));
+    b.desk.onStep = (point) => {
+      if (point === "after approved") renameSync(remote, `${remote}.away`);
+    };
+    expect(await b.deliver(completion)).toBe("settled");
+    expect(b.landed.size).toBe(0);
+    expect(b.released[0]?.reason).toContain("could not be asked");
+    renameSync(`${remote}.away`, remote);
+    b.desk.onStep = undefined;
+    expect(await b.deliver(completion)).toBe("settled");
+    expect(b.landed.get(completion.completionId)).toMatchObject({ alreadyLanded: true, commitSha: b.head() });
+  });
+
+  test("the integration branch was deleted there: made again from the base branch", async () => {
+    const b = await bench();
+    const sha = b.repositories.job("j", b.head(), one({ "b.txt": "b\n" }));
+    b.repositories.git(b.repositories.remote, "update-ref", "-d", "refs/heads/main_agents");
+    await land(b, "j", sha, b.repositories.git(b.repositories.remote, "rev-parse", "main"));
+    expect(contentOf(b, "b.txt")).toBe("b");
+  });
+});
+
+describe("local mode", () => {
+  test("lands in the user's repository and touches nothing else of it", async () => {
+    const b = await bench(undefined, { remote: false });
+    const { user } = b.repositories;
+    writeFileSync(join(user, "unsaved.txt"), "by the person\n");
+    const leaveOut = (path: string) => path.startsWith(".git/objects/") || path.endsWith("/refs/heads/main_agents");
+    const before = fingerprint(user, leaveOut);
+    const { landed } = await land(b, "j", b.repositories.job("j", b.head(), one({ "b.txt": "b\n" })));
+    expect(landed.remote).toBeNull();
+    expect(b.repositories.git(user, "show", "main_agents:b.txt")).toBe("b");
+    expect(fingerprint(user, leaveOut)).toEqual(before);
+  });
+
+  test("waits, and says why, while a person has the branch checked out", async () => {
+    const b = await bench(undefined, { remote: false });
+    const { user, git } = b.repositories;
+    const completion = b.completion("j", b.repositories.job("j", b.head(), one({ "b.txt": "b\n" })));
+    git(user, "checkout", "--quiet", "main_agents");
+    expect(await b.deliver(completion)).toBe("settled");
+    expect(b.landed.size).toBe(0);
+    expect(b.notes[0]).toContain("checked out");
+    expect(git(user, "status", "--porcelain")).toBe("");
+    git(user, "checkout", "--quiet", "main");
+    expect(await b.deliver(completion)).toBe("settled");
+    expect(b.landed.has(completion.completionId)).toBe(true);
+  });
+});
+
+test("with a remote, the user's checkout stays byte for byte as it was", async () => {
+  const b = await bench();
+  const { user } = b.repositories;
+  writeFileSync(join(user, "a.txt"), "edited by the person\n");
+  const before = fingerprint(user);
+  await land(b, "j", b.repositories.job("j", b.head(), one({ "a.txt": "one\n2\nthree\n" })));
+  expect(fingerprint(user)).toEqual(before);
+  expect(readFileSync(join(user, "a.txt"), "utf8")).toBe("edited by the person\n");
+});
