@@ -97,7 +97,8 @@ async function runInWorkspace(running: Running): Promise<"settled" | Failure> {
     validateTree(setup, { steps, treeSha, workspace, report, timeoutMs: execution.remainingMs(), signal }),
   );
   if (!validated.ok) {
-    if (commit) await setup.mirror.deleteRef(commit.ref);
+    // After a lost claim the ref may be that of the next attempt already.
+    if (commit && !work.signal.aborted) await setup.mirror.deleteRef(commit.ref);
     return validated.failure;
   }
 

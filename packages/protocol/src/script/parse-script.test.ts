@@ -67,6 +67,13 @@ describe("blocks", () => {
     ]);
   });
 
+  test("close at the first column, with the fence alone, of at least its length", () => {
+    const content = " ```\n\t```\n``` \n```x\n+```\n``\n~~~\n";
+    expect(parsed(`/write a\n\`\`\`\n${content}\`\`\`\`\`\r\n/run x`)).toMatchObject([{ content }, { kind: "run" }]);
+    expect(errorsOf("/write a\n ```\nx\n```\n")).toMatchObject([{ line: 2 }]);
+    expect(errorsOf("/write a\n````\nx\n```\n")).toMatchObject([{ line: 2 }]);
+  });
+
   test("an empty block is empty, --no-newline takes the last line end only", () => {
     expect(parsed("/write a\n```\n```")).toMatchObject([{ content: "" }]);
     expect(parsed("/write a --no-newline\n```\nx\n\n```")).toMatchObject([{ content: "x\n" }]);
