@@ -62,6 +62,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       outcome TEXT,
       request_id TEXT,
       turn_id TEXT,
+      approval_id TEXT,
       idempotency_key TEXT,
       idempotency_hash TEXT
     )`,
@@ -70,6 +71,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE INDEX items_targeted ON queue_items (queue, target, priority, seq) WHERE status = 1 AND target IS NOT NULL",
     "CREATE INDEX items_lease ON queue_items (lease_expires_at) WHERE status = 2",
     "CREATE INDEX items_available ON queue_items (available_at) WHERE status = 0 AND available_at IS NOT NULL",
+    "CREATE INDEX items_parked ON queue_items (approval_id) WHERE status = 0 AND approval_id IS NOT NULL",
     "CREATE INDEX items_promote ON queue_items (promote_at) WHERE status = 1 AND promote_at IS NOT NULL",
     "CREATE UNIQUE INDEX items_key ON queue_items (queue, session_id, idempotency_key) WHERE idempotency_key IS NOT NULL",
     "CREATE INDEX items_request ON queue_items (request_id) WHERE request_id IS NOT NULL",
@@ -127,10 +129,8 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       message TEXT NOT NULL,
       pr_title TEXT,
       pr_body TEXT,
-      approval_id TEXT,
       landed TEXT
     )`,
-    "CREATE INDEX completions_approval ON completions (approval_id) WHERE approval_id IS NOT NULL",
     "CREATE TABLE landed_commits (sha TEXT PRIMARY KEY, completion_seq INTEGER NOT NULL)",
     `CREATE TABLE workers (
       worker_id TEXT PRIMARY KEY,

@@ -36,6 +36,8 @@ export interface ItemRow {
   outcome: string | null;
   request_id: string | null;
   turn_id: string | null;
+  /** What it was parked for. */
+  approval_id: string | null;
 }
 
 export interface SessionTable {
@@ -93,7 +95,6 @@ export interface CompletionTable {
   message: string;
   pr_title: string | null;
   pr_body: string | null;
-  approval_id: string | null;
   landed: string | null;
 }
 

@@ -1,0 +1,53 @@
+import type { completionRoutes, Failure, Refusal, RouteReply } from "@pushpals/protocol";
+import type { Core } from "../core";
+import { appendEvent } from "../events/append-event";
+import { jobChanged, tellTaskFailed } from "../jobs/job-changed";
+import { jobContext } from "../jobs/job-item";
+import { LANDING_FAILED } from "../jobs/landing-codes";
+import type { Parsed } from "../parsed";
+import { CANCELLED } from "../queue/codes";
+import { fence, type Settlement } from "../queue/fence";
+import { judgeFailure } from "../queue/judge-failure";
+import { finish, putBack } from "../queue/move-item";
+import type { Tx } from "../store/store";
+import type { ItemRow } from "../store/tables";
+import { endLandingCancelled } from "./cancel-landing";
+import { ofCompletion, setLanding, withJob } from "./completion-item";
+
+type Reply = RouteReply<typeof completionRoutes.fail>;
+
+/** Settles a completion as not landed, or hands it back when its class of failure is tried again. */
+export function failCompletion(core: Core, input: Parsed<typeof completionRoutes.fail>): Promise<Reply | Refusal> {
+  return core.store.write(async (tx): Promise<Reply | Refusal> => {
+    const fenced = await fence(tx, "completions", input.id, input.leaseToken, "fail");
+    if (fenced.kind === "refused") return fenced.refusal;
+    const item =
+      fenced.kind === "repeated" ? fenced.item : await endCompletionClaim(core, tx, fenced.item, input.failure, "fail");
+    return { ok: true, terminal: item.settled_retry_at === null, retryAt: item.settled_retry_at };
+  });
+}
+
+/** Ends one claim of a completion in this failure: told by its holder, or found by the sweep. */
+export async function endCompletionClaim(
+  core: Core,
+  tx: Tx,
+  item: ItemRow,
+  reported: Failure,
+  as: Settlement | null,
+): Promise<ItemRow> {
+  const verdict = judgeFailure(core.queue, item, reported);
+  const { fields, job } = await withJob(tx, item);
+  if (verdict.kind === "end" && verdict.status === CANCELLED)
+    return endLandingCancelled(core, tx, item, job, item.lease_owner ?? "server", as);
+  const { failure } = verdict;
+  const willRetry = verdict.kind === "retry";
+  const payload = { ...ofCompletion(item, job), failure, willRetry, branch: fields.branch };
+  await appendEvent(core.events, tx, item.session_id, "merge_failed", payload, jobContext(job));
+  if (verdict.kind === "retry")
+    return putBack(core.queue, tx, item, { availableAt: verdict.at, attempts: item.attempts, as, failure });
+  const after = await finish(core.queue, tx, item, verdict.status, as, failure);
+  await setLanding(tx, job.seq, LANDING_FAILED, JSON.stringify(failure), null);
+  await tellTaskFailed(core, tx, job, failure);
+  await jobChanged(core, tx, job);
+  return after;
+}

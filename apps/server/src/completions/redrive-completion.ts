@@ -1,0 +1,45 @@
+import { type completionRoutes, type Refusal, type RouteReply, refuse } from "@pushpals/protocol";
+import type { Core } from "../core";
+import { appendEvent } from "../events/append-event";
+import { jobContext } from "../jobs/job-item";
+import { LANDING_WAITING } from "../jobs/landing-codes";
+import { noteAgain } from "../jobs/note-again";
+import type { Parsed } from "../parsed";
+import { FAILED, statusName } from "../queue/codes";
+import { etaAt } from "../queue/enqueue";
+import { findItem, isRefusal } from "../queue/find-item";
+import { putBack } from "../queue/move-item";
+import { reopenRequest } from "../requests/end-request";
+import type { Tx } from "../store/store";
+import type { ItemRow } from "../store/tables";
+import { ofCompletion, setLanding, withJob } from "./completion-item";
+
+type Reply = RouteReply<typeof completionRoutes.redrive>;
+
+/** Puts a completion that failed to land back in line with fresh attempts. */
+export function redriveCompletion(
+  core: Core,
+  input: Parsed<typeof completionRoutes.redrive>,
+): Promise<Reply | Refusal> {
+  return core.store.write(async (tx): Promise<Reply | Refusal> => {
+    const item = await findItem(tx, "completions", input.id);
+    if (isRefusal(item)) return item;
+    if (item.status === FAILED) return redriveCompletionItem(core, tx, item);
+    const message = `Only a failed completion can be redriven; this one is ${statusName(item.status)}.`;
+    return refuse("already_settled", message);
+  });
+}
+
+export async function redriveCompletionItem(core: Core, tx: Tx, found: ItemRow): Promise<Reply> {
+  const item = await putBack(core.queue, tx, found, { availableAt: null, attempts: 0, as: null, failure: null });
+  const { fields, job } = await withJob(tx, item);
+  await setLanding(tx, job.seq, LANDING_WAITING, null, null);
+  await noteAgain(tx, job);
+  await reopenRequest(tx, job.request_id);
+  const queuePosition = core.queue.book.position(item.queue, item.priority, item.seq);
+  const etaMs = etaAt(core.queue, "completions", item.kind, queuePosition);
+  const { branch, commit_sha: commitSha } = fields;
+  const payload = { ...ofCompletion(item, job), branch, commitSha, queuePosition };
+  await appendEvent(core.events, tx, item.session_id, "completion_enqueued", payload, jobContext(job));
+  return { ok: true, completionId: item.id, queuePosition, etaMs };
+}

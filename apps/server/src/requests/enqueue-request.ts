@@ -1,0 +1,54 @@
+import {
+  DEFAULT_QUEUE_WAIT_BUDGET_MS,
+  preview,
+  type Refusal,
+  type RouteReply,
+  type requestRoutes,
+} from "@pushpals/protocol";
+import type { Core } from "../core";
+import { appendEvent } from "../events/append-event";
+import { idempotencyOf } from "../idempotency";
+import type { Known } from "../known";
+import type { Parsed } from "../parsed";
+import { enqueue } from "../queue/enqueue";
+import { sessionCursor } from "../sessions/session";
+import { requestContext } from "./request-context";
+
+type Reply = RouteReply<typeof requestRoutes.enqueue>;
+
+/** Puts a person's request in line. */
+export async function enqueueRequest(
+  core: Core,
+  input: Parsed<typeof requestRoutes.enqueue>,
+): Promise<Known<Reply> | Refusal> {
+  const priority = input.priority ?? "normal";
+  const { idempotencyKey, ...body } = input;
+  const idempotency = idempotencyOf(idempotencyKey, body);
+  return core.store.write(async (tx) => {
+    const session = await sessionCursor(tx, input.sessionId);
+    if (!session.ok) return session;
+    const added = await enqueue(core.queue, tx, {
+      queue: "requests",
+      sessionId: input.sessionId,
+      kind: "request",
+      title: preview(input.prompt),
+      priority,
+      waitBudgetMs: input.queueWaitBudgetMs ?? DEFAULT_QUEUE_WAIT_BUDGET_MS[priority],
+      payload: JSON.stringify({ prompt: input.prompt, context: input.context ?? null }),
+      turnId: input.turnId,
+      idempotency,
+    });
+    if (!added.ok) return added;
+    const { item, position, etaMs, known } = added;
+    if (!known)
+      await appendEvent(
+        core.events,
+        tx,
+        item.session_id,
+        "request_enqueued",
+        { requestId: item.id, promptPreview: item.title, priority, queuePosition: position, etaMs },
+        requestContext(item),
+      );
+    return { ok: true as const, known, reply: { ok: true, requestId: item.id, queuePosition: position, etaMs } };
+  });
+}
