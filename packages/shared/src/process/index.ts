@@ -1,4 +1,4 @@
-export { minimalEnv } from "./environment";
+export { GIT_TOKEN_VARIABLES, MACHINE_VARIABLES, minimalEnv, REMOTE_VARIABLES } from "./environment";
 export { MAX_LINE_CHARS } from "./lines";
 export { run, stderrText, stdoutText } from "./run";
 export { startService } from "./start-service";
