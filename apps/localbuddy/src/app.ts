@@ -3,7 +3,7 @@ import { createClient } from "@pushpals/sdk";
 import { bearerToken, createHttpApp, parseInput, reply } from "@pushpals/shared/http";
 import type { Log } from "@pushpals/shared/log";
 import { CallerProof } from "./caller";
-import { eventStream } from "./event-stream";
+import { EVENT_STREAM_HEADERS, eventStream } from "./event-stream";
 import { type Message, refusalEvent, takeMessage } from "./take-message";
 
 export interface LocalBuddyOptions {
@@ -22,7 +22,7 @@ export function createLocalBuddy(options: LocalBuddyOptions) {
   const app = createHttpApp(options);
   const proof = new CallerProof();
 
-  app.get("/healthz", (c) => reply(c, { ok: true, protocolVersion: PROTOCOL_VERSION }));
+  app.get("/healthz", (c) => c.json({ ok: true, protocolVersion: PROTOCOL_VERSION }));
 
   app.post(localbuddyRoutes.message.path, async (c) => {
     const token = bearerToken(c.req.raw);
@@ -34,10 +34,11 @@ export function createLocalBuddy(options: LocalBuddyOptions) {
 
     const parsed = await parseInput(localbuddyRoutes.message, c);
     if (!parsed.ok) return reply(c, parsed);
-    return eventStream(async (tell) => {
+    const stream = eventStream(async (tell) => {
       if (refused) tell(refusalEvent(refused));
-      else await run(parsed.input as Message, tell, client, c.req.raw.signal);
+      else await run(parsed.input, tell, client, c.req.raw.signal);
     });
+    return c.body(stream, 200, EVENT_STREAM_HEADERS);
   });
 
   async function run(

@@ -1,13 +1,20 @@
 import type { IntakeEvent } from "@pushpals/protocol";
 
+export const EVENT_STREAM_HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store",
+  // A proxy in between must not hold events back.
+  "x-accel-buffering": "no",
+} as const;
+
 /**
- * A response that streams what `work` tells, as server-sent events. The work goes on when the reader hangs up;
- * what it tells then is dropped.
+ * Streams what `work` tells, as server-sent events. The work goes on when the reader hangs up; what it tells then is
+ * dropped. `work` must not reject.
  */
-export function eventStream(work: (tell: (event: IntakeEvent) => void) => Promise<void>): Response {
+export function eventStream(work: (tell: (event: IntakeEvent) => void) => Promise<void>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let open = true;
-  const body = new ReadableStream<Uint8Array>({
+  return new ReadableStream<Uint8Array>({
     start(controller) {
       const tell = (event: IntakeEvent) => {
         if (open) controller.enqueue(encoder.encode(`data: ${JSON.stringify(event)}\n\n`));
@@ -19,13 +26,6 @@ export function eventStream(work: (tell: (event: IntakeEvent) => void) => Promis
     },
     cancel() {
       open = false;
-    },
-  });
-  return new Response(body, {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
     },
   });
 }

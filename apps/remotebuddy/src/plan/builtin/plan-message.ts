@@ -1,6 +1,7 @@
 import { looksLikeScript, type NewOperation, renderOperation } from "@pushpals/protocol";
+import type { Planned } from "../planner";
 import { notUnderstood } from "./not-understood";
-import { type Planned, planScript } from "./plan-script";
+import { planScript } from "./plan-script";
 import { readSentences, type WishInOrder } from "./read-sentences";
 import { type TreeReader, testCommand } from "./test-command";
 

@@ -1,20 +1,12 @@
-import {
-  type Failure,
-  type NewOperation,
-  type Plan,
-  parseScript,
-  type ScriptError,
-  scriptPaths,
-} from "@pushpals/protocol";
+import { type Failure, type NewOperation, parseScript, type ScriptError, scriptPaths } from "@pushpals/protocol";
+import type { Planned } from "../planner";
+import { withinLimit } from "../target-paths";
 import { describeOperation } from "./describe-operation";
 import { riskOf } from "./risk";
-import { withinLimit } from "./target-paths";
 
 const TOLD_OPERATIONS = 10;
 const TOLD_ERRORS = 10;
 const MAX_STEPS = 20;
-
-export type Planned = { ok: true; plan: Plan } | { ok: false; failure: Failure };
 
 /** A plan for a script. `steps` are the validation steps of this message, besides the configured ones. */
 export function planScript(script: string, configuredSteps: readonly string[], steps: readonly string[] = []): Planned {

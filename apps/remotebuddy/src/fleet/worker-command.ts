@@ -1,0 +1,15 @@
+import { join } from "node:path";
+import { startService } from "@pushpals/shared/process";
+import type { KeepWorkerOptions } from "./keep-worker";
+
+/** Starts a WorkerPal from this checkout, with the same Bun that runs this process. */
+export function workerStarter(projectRoot: string, env: Record<string, string>): KeepWorkerOptions["start"] {
+  const main = join(projectRoot, "apps/workerpals/src/main.ts");
+  return (workerId, onLine) =>
+    startService({
+      command: [process.execPath, main, "--worker-id", workerId],
+      cwd: projectRoot,
+      env,
+      onLine,
+    });
+}

@@ -1,0 +1,91 @@
+import { createClient } from "@pushpals/sdk";
+import { tokenFor } from "@pushpals/shared/auth";
+import { CommunicationManager } from "@pushpals/shared/communication";
+import { type Config, dataDir, loadConfigOrExit, projectRoot, serverUrl } from "@pushpals/shared/config";
+import { consume, requestsQueue } from "@pushpals/shared/consume";
+import { inspectRepository, openMirror } from "@pushpals/shared/git";
+import { createLifecycle } from "@pushpals/shared/lifecycle";
+import { createLog } from "@pushpals/shared/log";
+import { startFleet } from "./fleet/start-fleet";
+import { workerStarter } from "./fleet/worker-command";
+import { workerEnv } from "./fleet/worker-env";
+import { handleRequest } from "./handle-request";
+import { builtinPlanner } from "./plan/builtin/builtin-planner";
+import { startPresence } from "./presence";
+
+const AGENT_ID = "remotebuddy";
+/** A worker's job in hand gets 10 s to end. All of it fits into the 15 s that `start` gives this process. */
+const WORKER_STOP_GRACE_MS = 12_000;
+const GRACE_MS = 14_000;
+const FLUSH_MS = 3_000;
+
+const { config } = loadConfigOrExit();
+const log = createLog({ service: "remotebuddy", level: config.server.log_level });
+const lifecycle = createLifecycle({ log, graceMs: GRACE_MS });
+await main(config);
+
+/** Wires RemoteBuddy: plans requests, one at a time and in their order, and keeps the WorkerPals running. */
+async function main(config: Config): Promise<void> {
+  const opened = await openRepository(config);
+  if (!opened.ok) {
+    log.error(opened.message);
+    return await lifecycle.stop(opened.message, 2);
+  }
+  const client = createClient({ baseUrl: serverUrl(config), token: await tokenFor("remotebuddy", config) });
+  const voice = new CommunicationManager({ client, from: AGENT_ID, log });
+  const presence = startPresence(voice, AGENT_ID);
+  const fleet = startWorkers(config, opened.repositoryPath);
+  const { integration_branch: integrationBranch } = config.source_control_manager;
+  const { execution_budget_ms, finalization_budget_ms, validation_steps } = config.remotebuddy;
+  const setup = {
+    client,
+    voice,
+    log,
+    budgets: { executionBudgetMs: execution_budget_ms, finalizationBudgetMs: finalization_budget_ms },
+    planner: builtinPlanner({ mirror: opened.mirror, integrationBranch, validationSteps: validation_steps }),
+  };
+
+  log.info({ planner: setup.planner.name, workers: config.remotebuddy.max_workerpals }, "RemoteBuddy is ready");
+  const consumed = consume({
+    queue: requestsQueue(client, AGENT_ID),
+    handle: (request, work) => handleRequest(request, work, setup),
+    log,
+    draining: lifecycle.draining,
+    onIdle: presence.idle,
+    onBusy: presence.busy,
+  });
+  lifecycle.draining.addEventListener("abort", presence.draining, { once: true });
+  lifecycle.onClose("presence", presence.stop);
+  lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
+  lifecycle.onClose("workers", fleet.stop);
+  lifecycle.onClose("requests", () => consumed);
+  await consumed;
+  await lifecycle.stop("drained");
+}
+
+async function openRepository(config: Config) {
+  const inspected = await inspectRepository(config.paths.repo_path || process.cwd());
+  if (!inspected.ok) return inspected;
+  const repositoryPath = inspected.repository.path;
+  const opened = await openMirror({
+    dataDir: dataDir(config),
+    repositoryPath,
+    remoteName: config.source_control_manager.remote,
+  });
+  return opened.ok ? { ...opened, repositoryPath } : opened;
+}
+
+function startWorkers(config: Config, repositoryPath: string) {
+  const env = workerEnv(process.env, { dataDir: dataDir(config), repositoryPath });
+  const fleet = startFleet({
+    workers: config.remotebuddy.max_workerpals,
+    start: workerStarter(projectRoot(), env),
+    // Workers write whole JSON lines, as this process does: one stream to read.
+    onLine: (_workerId, stream, line) => process[stream].write(`${line}\n`),
+    log,
+    stopGraceMs: WORKER_STOP_GRACE_MS,
+  });
+  // They drain side by side with the request in hand, not after it.
+  lifecycle.draining.addEventListener("abort", () => void fleet.stop(), { once: true });
+  return fleet;
+}
