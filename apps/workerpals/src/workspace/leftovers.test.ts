@@ -17,8 +17,7 @@ const quiet = { info: () => undefined } as never;
 test("a worker id belongs to one living process", async () => {
   const other = startService({ command: ["sleep", "60"], env: { PATH: process.env["PATH"] ?? "" } });
   const started = (await Bun.file(`/proc/${other.pid}/stat`).text()).split(") ")[1]?.split(" ")[19];
-  const owner = (startedAt: string) =>
-    writeFile(pidFile(worktrees, "w"), JSON.stringify({ pid: other.pid, startedAt }));
+  const owner = (startedAt: string) => writeFile(pidFile(worktrees, "w"), `${other.pid} ${startedAt}`);
   await owner(started ?? "");
   expect(await claimWorkerId(worktrees, "w")).toBeNull();
   await owner("1");
@@ -39,9 +38,9 @@ test("collects the folders and processes of the dead, and nothing of the living 
   const stat = await Bun.file(`/proc/${living.pid}/stat`).text();
   for (const name of ["me/old-job", "dead/job", "living/job", "source_control_manager"])
     await mkdir(join(worktrees, name), { recursive: true });
-  await writeFile(pidFile(worktrees, "dead"), JSON.stringify({ pid: 2 ** 22 + 1, startedAt: "1" }));
+  await writeFile(pidFile(worktrees, "dead"), `${2 ** 22 + 1} 1`);
   const startedAt = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  await writeFile(pidFile(worktrees, "living"), JSON.stringify({ pid: living.pid, startedAt }));
+  await writeFile(pidFile(worktrees, "living"), `${living.pid} ${startedAt}`);
   await claimWorkerId(worktrees, "me");
 
   await collectLeftovers(worktrees, "me", quiet);
