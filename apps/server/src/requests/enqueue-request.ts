@@ -22,7 +22,8 @@ export async function enqueueRequest(
   input: Parsed<typeof requestRoutes.enqueue>,
 ): Promise<Known<Reply> | Refusal> {
   const priority = input.priority ?? "normal";
-  const { idempotencyKey, ...body } = input;
+  // What was found out about the repository is no part of what makes two calls the same: it moves on meanwhile.
+  const { idempotencyKey, context: _, ...body } = input;
   const idempotency = idempotencyOf(idempotencyKey, body);
   return core.store.write(async (tx) => {
     const session = await sessionCursor(tx, input.sessionId);

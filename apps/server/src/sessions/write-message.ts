@@ -14,7 +14,8 @@ export function writeMessage(
   input: Parsed<typeof sessionRoutes.message>,
   caller: Principal,
 ): Promise<Reply | Refusal> {
-  const { idempotencyKey, ...body } = input;
+  // The answer is no part of what makes two calls the same: asked again a moment later, a question has another one.
+  const { idempotencyKey, answer: _, ...body } = input;
   const idempotency = idempotencyOf(idempotencyKey, body);
   return core.store.write(async (tx): Promise<Reply | Refusal> => {
     const session = await sessionCursor(tx, input.id);
