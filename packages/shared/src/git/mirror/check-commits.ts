@@ -111,14 +111,28 @@ function parseEntries(output: string): Entry[] {
 }
 
 async function findEscaping(objects: Quarantine, links: Entry[]): Promise<Entry[]> {
-  const escaping: Entry[] = [];
-  for (const link of links) {
-    const target = await objects.git(["cat-file", "blob", checkSha(link.sha)]);
-    if (!target.ok || target.bytes.length > MAX_TARGET_BYTES || escapesRepository(link.path, target.stdout)) {
-      escaping.push(link);
-    }
+  if (links.length === 0) return [];
+  const read = await objects.git(["cat-file", "--batch"], links.map(({ sha }) => `${checkSha(sha)}\n`).join(""));
+  if (!read.ok) return links;
+  const targets = parseBatch(read.bytes);
+  return links.filter(({ path }, index) => {
+    const target = targets[index];
+    return target === undefined || target.length > MAX_TARGET_BYTES || escapesRepository(path, target.toString());
+  });
+}
+
+/** `<sha> <type> <size>` LF content LF, in the order asked for. */
+function parseBatch(output: Uint8Array): Buffer[] {
+  const bytes = Buffer.from(output);
+  const contents: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const start = bytes.indexOf("\n", at) + 1;
+    const size = Number(bytes.toString("latin1", at, start).trim().split(" ")[2]);
+    if (start === 0 || !Number.isInteger(size)) break;
+    contents.push(bytes.subarray(start, start + size));
+    at = start + size + 1;
   }
-  return escaping;
+  return contents;
 }
 
 function objectTo(what: string, entries: Entry[]): Objection {

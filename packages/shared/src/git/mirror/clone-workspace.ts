@@ -33,6 +33,8 @@ export async function cloneWorkspace(stores: Stores, objectFormat: string, optio
   const branch = checkBranch(options.branch ?? "work");
   const missing = await publish(stores, sha, options.signal);
   if (missing !== null) return { ok: false, message: missing };
+  const taken = await makeDirectory(options.dir);
+  if (taken !== null) return { ok: false, message: `The workspace ${options.dir} could not be made: ${taken}` };
   const gitDir = join(options.dir, ".git");
   const failed = await firstFailure([
     () => initialise(options.dir, branch, objectFormat),
@@ -48,9 +50,18 @@ export async function cloneWorkspace(stores: Stores, objectFormat: string, optio
   return { ok: false, message: `The workspace ${options.dir} could not be made: ${saidBy(failed)}` };
 }
 
+/** Null, or why there is none; a directory that is there already is somebody else's. */
+async function makeDirectory(dir: string): Promise<string | null> {
+  try {
+    await mkdir(dirname(dir), { recursive: true });
+    await mkdir(dir, { mode: 0o700 });
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 async function initialise(dir: string, branch: string, objectFormat: string): Promise<GitResult> {
-  await mkdir(dirname(dir), { recursive: true });
-  await mkdir(dir, { mode: 0o700 });
   const made = await git(
     ["init", "--quiet", "--template=", `--object-format=${objectFormat}`, `--initial-branch=${branch}`, dir],
     { cwd: dir },
