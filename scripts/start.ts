@@ -55,7 +55,7 @@ export async function main(args: string[]): Promise<number> {
   if (!running.ok) return signal.aborted ? INTERRUPTED : told(1, [running.message]);
   for (const line of readyLines(config, checked.found)) options.json ? say(line) : console.log(line);
 
-  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   say("stopping; once more Ctrl-C ends it at once");
   await running.stack.stop();
   lock.release();

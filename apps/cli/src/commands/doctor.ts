@@ -1,10 +1,8 @@
-import { styleText } from "node:util";
 import { type Context, printJson } from "../context";
-import type { Check } from "../doctor/check";
+import { checkLine } from "../doctor/check";
 import { machine } from "../doctor/machine";
 import { listening, token, workers } from "../doctor/services";
 import { EXIT } from "../exit-codes";
-import { printable } from "../output/words";
 
 /** Looks at the services and at this machine; says what to do where something is not well. */
 export async function doctor(context: Context): Promise<number> {
@@ -12,14 +10,7 @@ export async function doctor(context: Context): Promise<number> {
   const checks = found.flat();
   for (const check of checks) {
     if (context.json) printJson(context, check);
-    else context.out.write(`${lineOf(check, context.out.color)}\n`);
+    else context.out.write(`${checkLine(check, context.out.color)}\n`);
   }
   return checks.every((check) => check.ok) ? EXIT.done : EXIT.failed;
-}
-
-function lineOf(check: Check, color: boolean): string {
-  const mark = check.ok ? "✓" : "✗";
-  const painted = color ? styleText(check.ok ? "green" : "red", mark, { validateStream: false }) : mark;
-  const next = check.next === undefined ? "" : `\n    next: ${printable(check.next)}`;
-  return `${painted} ${check.name}: ${printable(check.detail)}${next}`;
 }
