@@ -8,6 +8,8 @@ import type { Delivery, LandingDesk, LandingEnd } from "./landing-desk";
  */
 const PAUSES: ReadonlySet<FailureCode> = new Set(["remote_unavailable", "landing_unknown", "integration_moved"]);
 
+export const isPause = (failure: Failure): boolean => PAUSES.has(failure.code);
+
 /** Tells the server how a delivery ended. A failure that counts is given back, for the loop to report. */
 export async function settle(
   desk: LandingDesk,
@@ -17,7 +19,7 @@ export async function settle(
 ): Promise<"settled" | Failure> {
   const { completionId: id } = completion;
   const { leaseToken } = delivery;
-  if (end.at === "failed" && !PAUSES.has(end.failure.code)) return end.failure;
+  if (end.at === "failed" && !isPause(end.failure)) return end.failure;
   if (end.at === "failed") return await pause(desk, completion, delivery, end.failure);
   desk.outage.inARow = 0;
   desk.outage.told.clear();

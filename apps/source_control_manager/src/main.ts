@@ -1,0 +1,110 @@
+import { createClient } from "@pushpals/sdk";
+import { tokenFor } from "@pushpals/shared/auth";
+import { CommunicationManager } from "@pushpals/shared/communication";
+import { type Config, dataDir, loadConfigOrExit, serverUrl } from "@pushpals/shared/config";
+import { completionsQueue, consume } from "@pushpals/shared/consume";
+import { listen } from "@pushpals/shared/http";
+import { createLifecycle } from "@pushpals/shared/lifecycle";
+import { createLog } from "@pushpals/shared/log";
+import { openSandbox } from "@pushpals/shared/sandbox";
+import { compareLink } from "./forge/compare-link";
+import { handleCompletion } from "./handle-completion";
+import { createHealthApp } from "./health";
+import { keepInStep } from "./integration/keep-in-step";
+import type { LandingDesk } from "./landing-desk";
+import { TestedTreeViolation } from "./merge/assert-tested";
+import { bringBaseIn, openDesk, placesIn } from "./open-desk";
+import { startPresence } from "./presence";
+import { becomeOnlyInstance } from "./single-instance";
+import { takeTurns } from "./turns";
+
+const PUSHER_ID = "scm-1";
+const FLUSH_MS = 5_000;
+/** Exit codes: 2 for what a person has to change, 1 for a bug. */
+const REFUSED = 2;
+const BROKEN = 1;
+
+const { config } = loadConfigOrExit();
+const log = createLog({ service: "source_control_manager", level: config.server.log_level });
+const lifecycle = createLifecycle({ log });
+const wrong = process.argv.slice(2).filter((argument) => argument !== "--allow-dirty");
+if (wrong.length > 0) await refuse(`unknown argument ${wrong[0]}; there is --allow-dirty`);
+await main(config, process.argv.includes("--allow-dirty"));
+
+/** Wires the landing daemon: one process for a data directory, one landing at a time. */
+async function main(config: Config, allowDirty: boolean): Promise<void> {
+  const only = becomeOnlyInstance(placesIn(dataDir(config)).lock);
+  if (only === null) return refuse(`another SourceControlManager is running for ${dataDir(config)}`);
+  lifecycle.onClose("instance", only.release);
+  const client = createClient({
+    baseUrl: serverUrl(config),
+    token: await tokenFor("source_control_manager", config),
+  });
+  const voice = new CommunicationManager({ client, from: PUSHER_ID, log });
+  const sandbox = await openSandbox(config.workerpals.sandbox);
+  const presence = startPresence(voice, PUSHER_ID, sandbox.ok ? sandbox.sandbox.tier : "refused");
+  lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
+  lifecycle.onClose("presence", presence.stop);
+  serveHealth(config, presence.status);
+
+  const { draining } = lifecycle;
+  const opened = await openDesk({ config, client, voice, sandbox, allowDirty, log, draining });
+  if (!opened.ok) return refuse(opened.failure.message);
+  const { desk } = opened;
+  tellWhatIsLandedHow(desk);
+  presence.change("idle");
+  draining.addEventListener("abort", () => presence.change("draining"), { once: true });
+
+  const turns = takeTurns();
+  const inStep = keepInStep({ prepare: () => turns(() => bringBaseIn(desk, draining)), log, draining });
+  const landing = consume({
+    queue: completionsQueue(client, PUSHER_ID),
+    handle: (completion, context) => turns(() => landOrStop(desk, completion, context)),
+    log,
+    draining,
+    onIdle: () => presence.change(draining.aborted ? "draining" : "idle"),
+    onBusy: (id) => presence.change("busy", id),
+  });
+  const working = Promise.all([landing, inStep]);
+  lifecycle.onClose("landings", () => working.then(() => undefined));
+  await working;
+  await lifecycle.stop("drained");
+}
+
+/** A tree that is not the one tested is no trouble of one item: the queue stops until a person has looked. */
+async function landOrStop(desk: LandingDesk, ...[completion, context]: LandingArguments) {
+  try {
+    return await handleCompletion(desk, completion, context);
+  } catch (error) {
+    if (error instanceof TestedTreeViolation) {
+      log.fatal({ err: error, completionId: completion.completionId }, "tested tree and landed tree differ: stopping");
+      void lifecycle.stop("tested tree and landed tree differ", BROKEN);
+    }
+    throw error;
+  }
+}
+type LandingArguments = typeof handleCompletion extends (desk: LandingDesk, ...rest: infer Rest) => unknown
+  ? Rest
+  : never;
+
+function serveHealth({ source_control_manager: { host, port } }: Config, status: () => string): void {
+  const health = listen(createHealthApp({ log, allowedHosts: [host], status }), {
+    host,
+    port,
+    portKey: "source_control_manager.port",
+  });
+  lifecycle.onClose("health", () => health.stop());
+}
+
+function tellWhatIsLandedHow({ config, mirror, sandbox }: LandingDesk): void {
+  const { integration_branch: branch, base_branch: base, strategy, checks } = config.source_control_manager;
+  if (!sandbox.ok && checks.length > 0) log.warn(sandbox.message);
+  const compare = mirror.remote ? compareLink(mirror.remote.url, base, branch) : null;
+  const gate = checks.length > 0 ? checks : "ungated";
+  log.info({ branch, strategy, checks: gate, remote: mirror.remote?.name ?? null, compare }, "ready to land");
+}
+
+function refuse(problem: string): Promise<never> {
+  log.error(problem);
+  return lifecycle.stop(problem, REFUSED);
+}

@@ -1,0 +1,117 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { backoffMs, type Client, delay } from "@pushpals/sdk";
+import type { CommunicationManager } from "@pushpals/shared/communication";
+import { type Config, dataDir } from "@pushpals/shared/config";
+import { inspectRepository, type Mirror, openMirror } from "@pushpals/shared/git";
+import type { Log } from "@pushpals/shared/log";
+import type { OpenedSandbox } from "@pushpals/shared/sandbox";
+import { checkTree } from "./checks/check-candidate";
+import { ReceiptStore } from "./checks/receipt-store";
+import { activeCheckoutProblem } from "./git/active-checkout";
+import { type Refused, refused } from "./git/git-place";
+import { openWorkTree } from "./git/work-tree";
+import { type Prepared, prepareIntegration, refreshIntegration } from "./integration/prepare";
+import type { LandingDesk } from "./landing-desk";
+import { isPause } from "./settle";
+
+export interface DeskOptions {
+  config: Config;
+  client: Client;
+  voice: Pick<CommunicationManager, "emit">;
+  sandbox: OpenedSandbox;
+  allowDirty: boolean;
+  log: Log;
+  draining: AbortSignal;
+}
+
+/** Where SourceControlManager keeps its things below the data directory. */
+export const placesIn = (data: string) => ({
+  workTree: join(data, ".worktrees", "source_control_manager"),
+  checks: join(data, ".worktrees", "source_control_manager-checks"),
+  receipts: join(data, "source_control_manager", "receipts"),
+  lock: join(data, "source_control_manager", "instance.lock"),
+});
+
+/**
+ * Everything that landings need, in a known state: mirror, integration branch, work tree. Waits for a remote that is away;
+ * any other problem is answered, for a person.
+ */
+export async function openDesk(options: DeskOptions): Promise<{ ok: true; desk: LandingDesk } | Refused> {
+  const { config, log } = options;
+  const places = placesIn(dataDir(config));
+  const opened = await openUsersMirror(config, places.workTree);
+  if (!opened.ok) return opened;
+  const { mirror } = opened;
+  const known = await patiently(options, () => refreshIntegration({ mirror, config, log, signal: options.draining }));
+  if (!known.ok) return known;
+  const committer = { name: config.workerpals.author_name, email: config.workerpals.author_email };
+  const { allowDirty } = options;
+  const tree = await openWorkTree({ mirror, dir: places.workTree, sha: known.head, allowDirty, committer, log });
+  if (!tree.ok) return tree;
+  // Left by a daemon that was killed: throwaway clones hold nothing that is not in the mirror.
+  rmSync(places.checks, { recursive: true, force: true });
+  const desk: LandingDesk = {
+    config,
+    mirror,
+    workTree: tree.workTree,
+    sandbox: options.sandbox,
+    receipts: new ReceiptStore(places.receipts),
+    checkWorkspaces: places.checks,
+    client: options.client,
+    voice: options.voice,
+    log,
+    outage: { inARow: 0, told: new Set() },
+  };
+  const prepared = await patiently(options, () => bringBaseIn(desk, options.draining));
+  if (!prepared.ok) return prepared;
+  if (prepared.note !== null) log.warn(prepared.note);
+  return { ok: true, desk };
+}
+
+/** Makes the integration branch ready, with the checks as the gate for what comes from the base branch. */
+export async function bringBaseIn(desk: LandingDesk, signal: AbortSignal): Promise<Prepared> {
+  const { mirror, config, log, workTree } = desk;
+  const prepared = await prepareIntegration({
+    mirror,
+    config,
+    log,
+    place: workTree.place,
+    gate: ({ sha, tree }) => checkTree(desk, { head: sha, tree }, signal),
+    signal,
+  });
+  if (prepared.ok) {
+    const shown = await workTree.show(prepared.head);
+    if (!shown.ok) log.warn({ failure: shown.failure }, "the work tree does not show the integration branch");
+  }
+  return prepared;
+}
+
+async function openUsersMirror(config: Config, workTree: string): Promise<{ ok: true; mirror: Mirror } | Refused> {
+  const inspected = await inspectRepository(config.paths.repo_path || process.cwd());
+  if (!inspected.ok) return refused("workspace_failed", inspected.message);
+  const { repository } = inspected;
+  const clash = activeCheckoutProblem(workTree, repository);
+  if (clash !== null) return refused("workspace_failed", clash);
+  const opened = await openMirror({
+    dataDir: dataDir(config),
+    repositoryPath: repository.path,
+    remoteName: config.source_control_manager.remote,
+    ...(config.git.token === "" ? {} : { credentials: { token: config.git.token } }),
+  });
+  return opened.ok ? opened : refused("workspace_failed", opened.message);
+}
+
+/** Tries again while the cause lies outside: a daemon that starts during an outage waits for its end. */
+async function patiently<T extends { ok: true }>(
+  { log, draining }: DeskOptions,
+  attempt: () => Promise<T | Refused>,
+): Promise<T | Refused> {
+  for (let round = 1; ; round += 1) {
+    const result = await attempt();
+    if (result.ok || !isPause(result.failure) || draining.aborted) return result;
+    const waitMs = backoffMs(round, { baseMs: 1_000, maxMs: 60_000 });
+    log.warn({ failure: result.failure, waitMs }, "cannot start yet");
+    await delay(waitMs, draining);
+  }
+}
