@@ -12,6 +12,7 @@ import { validateTree } from "./verify/validate-tree";
 import type { WorkerSetup } from "./worker-setup";
 import type { JobWorkspace } from "./workspace/job-workspace";
 import { openWorkspace } from "./workspace/open-workspace";
+import { removeFolder } from "./workspace/remove-folder";
 
 /** One claimed job, from its workspace to its settlement. A failure that is returned is the loop's to report. */
 export async function runJob(setup: WorkerSetup, job: ClaimedJob, work: WorkContext): Promise<"settled" | Failure> {
@@ -40,7 +41,8 @@ export async function runJob(setup: WorkerSetup, job: ClaimedJob, work: WorkCont
         ...budgets,
       });
     } finally {
-      await opened.value.clone.remove();
+      const { dir } = opened.value.clone;
+      if (!(await removeFolder(dir))) setup.log.error({ dir }, "a workspace could not be removed");
     }
   } finally {
     await report.close();

@@ -5,6 +5,7 @@ import { done, failed, type Outcome } from "./outcome";
 import { settle } from "./settle";
 import type { WorkerSetup } from "./worker-setup";
 import { openWorkspace } from "./workspace/open-workspace";
+import { removeFolder } from "./workspace/remove-folder";
 
 const PROBE_TIMEOUT_MS = 30_000;
 
@@ -41,6 +42,6 @@ async function probe(setup: WorkerSetup, jobId: string, signal: AbortSignal): Pr
       `${setup.workerId} can make a workspace at ${clone.baseSha.slice(0, 12)} and run commands (${sandbox.tier}).`,
     );
   } finally {
-    await clone.remove();
+    await removeFolder(clone.dir);
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Log } from "@pushpals/shared/log";
 import { isOwned, pidFile } from "./claim-worker-id";
 import { endLeftProcesses } from "./left-processes";
+import { removeFolder } from "./remove-folder";
 
 /**
  * Removes what workers that were killed have left: their processes and workspaces. A workspace holds nothing worth
@@ -19,8 +20,9 @@ export async function collectLeftovers(worktrees: string, workerId: string, log:
     const folder = join(worktrees, worker);
     const processes = await endLeftProcesses(folder);
     const left = names.includes(worker) ? await readdir(folder) : [];
-    await rm(folder, { recursive: true, force: true });
-    if (!mine) await rm(file, { force: true });
+    const gone = await removeFolder(folder);
+    if (!gone) log.warn({ worker, folder }, "leftovers could not be removed");
+    if (!mine && gone) await rm(file, { force: true });
     if (left.length > 0 || processes > 0) log.info({ worker, workspaces: left, processes }, "collected leftovers");
   }
 }

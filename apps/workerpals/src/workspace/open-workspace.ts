@@ -1,8 +1,9 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { done, failed, type Outcome } from "../outcome";
 import type { WorkerSetup } from "../worker-setup";
 import { JobWorkspace } from "./job-workspace";
+import { removeFolder } from "./remove-folder";
 
 /**
  * A throwaway clone at the head of the integration branch. History is always there, so that a job behaves alike in
@@ -21,7 +22,8 @@ export async function openWorkspace(
       `The mirror does not have the integration branch "${integrationBranch}" yet. Is SourceControlManager running?`,
     );
   const dir = join(setup.worktrees, jobId);
-  await rm(dir, { recursive: true, force: true });
+  if (!(await removeFolder(dir)))
+    return failed("workspace_failed", `What an earlier attempt left in ${dir} cannot be removed.`);
   await mkdir(dirname(dir), { recursive: true });
   const uncontained = setup.sandbox.ok && setup.sandbox.sandbox.tier === "none";
   const cloned = await mirror.cloneWorkspace({
