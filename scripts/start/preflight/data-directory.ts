@@ -35,6 +35,7 @@ export function lockDataDirectory(dataDir: string): { release(): void } | Proble
 export async function checkDataDirectory(dataDir: string, repository: UserRepository): Promise<Problem | null> {
   const file = join(dataDir, OWNER_FILE);
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const found = await readOwner(file);
     if (found === null) {
       const { path, gitDir } = repository;
