@@ -1,0 +1,117 @@
+import { type Refusal, type Role, refuse } from "@pushpals/protocol";
+import { bearerToken, createHttpApp, type HttpEnv, reply } from "@pushpals/shared/http";
+import { backoffMs } from "@pushpals/shared/lifecycle";
+import type { Log } from "@pushpals/shared/log";
+import type { Hono } from "hono";
+import { type Clock, systemClock } from "./clock";
+import type { Core, Principal } from "./core";
+import { createAuthenticate } from "./devices/authenticate";
+import { DeviceBook } from "./devices/device-book";
+import { Feed } from "./events/feed";
+import { openQueue } from "./queue/queue";
+import { mountApprovals } from "./routes/approvals";
+import { mountCompletions } from "./routes/completions";
+import { mountDevices } from "./routes/devices";
+import { mountJobs } from "./routes/jobs";
+import { createMount } from "./routes/mount";
+import { openApiDocument } from "./routes/openapi";
+import { mountRequests } from "./routes/requests";
+import { mountSessions } from "./routes/sessions";
+import { mountSystem } from "./routes/system";
+import { mountWorkers } from "./routes/workers";
+import { createSession } from "./sessions/create-session";
+import { openStore } from "./store/open-store";
+import { startSweep } from "./sweep/sweep";
+
+export interface ServerOptions {
+  /** Path of the SQLite database; made when it is missing. */
+  databasePath: string;
+  tokens: Record<Role, string>;
+  log: Log;
+  /** Created at start. */
+  sessionId?: string;
+  allowedHosts?: readonly string[];
+  allowedOrigins?: readonly string[];
+  bodyLimitBytes?: number;
+  leaseMs?: number;
+  maxAttempts?: number;
+  clock?: Clock;
+  backoffMs?: (attempts: number) => number;
+}
+
+/** The whole server without a socket. */
+export interface PushPalsServer {
+  app: Hono<HttpEnv>;
+  core: Core;
+  /** Sends long polls and streams away; new claims are told `shutting_down`. */
+  drain(): void;
+  /** Ends all that runs and closes the store. Drains first. */
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** Opens the store, rebuilds what is kept in memory, and serves every route of the protocol. */
+export async function createServer(
+  options: ServerOptions,
+): Promise<{ ok: true; server: PushPalsServer } | { ok: false; message: string }> {
+  const { log } = options;
+  const opened = openStore(options.databasePath, (what, error) => log.error({ err: error }, what));
+  if (!opened.ok) return opened;
+  const { store } = opened;
+  const clock = options.clock ?? systemClock();
+  const queue = await openQueue(store.read, clock, {
+    leaseMs: options.leaseMs ?? 30_000,
+    maxAttempts: options.maxAttempts ?? 3,
+    backoffMs: options.backoffMs ?? ((attempts) => backoffMs(attempts, { baseMs: 1_000, maxMs: 60_000 })),
+  });
+  const core: Core = { store, clock, queue, events: { clock, feed: new Feed(store.read) }, log };
+  const devices = await DeviceBook.open(store.read);
+  if (options.sessionId !== undefined) await createSession(core, { sessionId: options.sessionId });
+  await startSweep(core);
+  const app = buildApp(core, options, devices);
+  const drain = () => {
+    queue.waiters.close();
+    queue.signals.close();
+    core.events.feed.close();
+  };
+  const close = async () => {
+    drain();
+    queue.deadlines.stop();
+    await store.close();
+  };
+  return { ok: true, server: { app, core, drain, close } };
+}
+
+function buildApp(core: Core, options: ServerOptions, devices: DeviceBook): Hono<HttpEnv> {
+  const app = createHttpApp({
+    log: options.log,
+    allowedHosts: [...(options.allowedHosts ?? [])],
+    allowedOrigins: [...(options.allowedOrigins ?? [])],
+    bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
+  });
+  const authenticate = createAuthenticate(core, options.tokens, devices);
+  const mount = createMount(app, authenticate);
+  mountSystem(mount, core);
+  mountSessions(mount, core);
+  mountRequests(mount, core);
+  mountJobs(mount, core);
+  mountCompletions(mount, core);
+  mountWorkers(mount, core);
+  mountApprovals(mount, core);
+  mountDevices(mount, core, devices);
+  serveOpenApi(app, authenticate);
+  return app;
+}
+
+function serveOpenApi(app: Hono<HttpEnv>, authenticate: (token: string | null) => Principal | Refusal): void {
+  let text: string | undefined;
+  app.get("/openapi.json", (context) => {
+    const caller = authenticate(bearerToken(context.req.raw));
+    if ("ok" in caller) return reply(context, caller);
+    if (!caller.scopes.includes("read"))
+      return reply(context, refuse("forbidden", 'The token lacks the scope "read".'));
+    text ??= JSON.stringify(openApiDocument());
+    return context.body(text, 200, { "content-type": "application/json" });
+  });
+}

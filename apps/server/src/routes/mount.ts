@@ -1,0 +1,60 @@
+import { type Refusal, type Route, type RouteReply, refuse } from "@pushpals/protocol";
+import { bearerToken, type HttpEnv, parseInput, reply } from "@pushpals/shared/http";
+import type { Context, Hono } from "hono";
+import type { Principal } from "../core";
+import type { Known } from "../known";
+import type { Parsed } from "../parsed";
+
+/** What a handler knows of its call beside the input. */
+export interface Call {
+  caller: Principal;
+  /** Aborts when the caller is gone. */
+  signal: AbortSignal;
+  context: Context<HttpEnv>;
+}
+
+export type Authenticate = (token: string | null) => Principal | Refusal;
+
+/** The answer of a route whose success is no JSON: a stream, or an upgrade. */
+type Answer<T> = RouteReply<T> | Known<RouteReply<T>> | Refusal | Response;
+
+/** Serves one route: who calls, whether it may, what it says; then the operation, and its answer. */
+export type Mount = <T extends Route>(
+  route: T,
+  handle: (input: Parsed<T>, call: Call) => Promise<Answer<T>> | Answer<T>,
+) => void;
+
+/** Nobody: the caller of the few routes that ask for no token. */
+const ANYBODY: Principal = { kind: "role", id: "", name: "anybody", scopes: [] };
+
+export function createMount(app: Hono<HttpEnv>, authenticate: Authenticate): Mount {
+  return (route, handle) => {
+    app.on(route.method, route.path, async (context) => {
+      const caller = route.scope === null ? ANYBODY : authenticate(bearerToken(context.req.raw));
+      if ("ok" in caller) return reply(context, caller);
+      if (route.scope !== null && !caller.scopes.includes(route.scope))
+        return reply(context, missingScope(caller, route.scope));
+      const parsed = await parseInput(route, context);
+      if (!parsed.ok) return reply(context, parsed);
+      const input = parsed.input as unknown as Parsed<typeof route>;
+      const answer = await handle(input, { caller, signal: context.req.raw.signal, context });
+      return answer instanceof Response ? answer : send(context, route, answer as Body);
+    });
+  };
+}
+
+type Body = Known<{ ok: true }> | { ok: true } | Refusal;
+
+function send(context: Context<HttpEnv>, route: Route, answer: Body): Response {
+  if (!answer.ok || !("known" in answer)) return reply(context, answer, route.status[0]);
+  return reply(context, answer.reply, answer.known ? (route.status[1] ?? route.status[0]) : route.status[0]);
+}
+
+const missingScope = (caller: Principal, scope: string): Refusal =>
+  refuse(
+    "forbidden",
+    `The token of "${caller.name}" lacks the scope "${scope}". It has: ${caller.scopes.join(", ")}.`,
+    {
+      missing: scope,
+    },
+  );

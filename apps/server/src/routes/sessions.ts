@@ -1,0 +1,51 @@
+import { sessionRoutes } from "@pushpals/protocol";
+import { reply } from "@pushpals/shared/http";
+import type { Core } from "../core";
+import { sseBody } from "../events/sse";
+import type { SocketData } from "../events/websocket";
+import { createSession } from "../sessions/create-session";
+import { listSessions } from "../sessions/list-sessions";
+import { openStream, type StreamInput } from "../sessions/open-stream";
+import { writeCommand } from "../sessions/write-command";
+import { writeMessage } from "../sessions/write-message";
+import type { Call, Mount } from "./mount";
+
+export function mountSessions(mount: Mount, core: Core): void {
+  const r = sessionRoutes;
+  mount(r.create, (input) => createSession(core, input));
+  mount(r.list, (input) => listSessions(core, input));
+  mount(r.events, (input, call) => streamEvents(core, input, call));
+  mount(r.ws, (input, call) => openSocket(core, input, call));
+  mount(r.message, (input, call) => writeMessage(core, input, call.caller));
+  mount(r.command, (input, call) => writeCommand(core, input, call.caller));
+}
+
+async function streamEvents(core: Core, input: StreamInput, { caller, context, signal }: Call): Promise<Response> {
+  const opened = await openStream(core, input, context.req.header("last-event-id"), caller);
+  if (!opened.ok) return reply(context, opened);
+  context.header("content-type", "text/event-stream");
+  context.header("cache-control", "no-cache, no-transform");
+  // Proxies that buffer would hold events back.
+  context.header("x-accel-buffering", "no");
+  return context.body(sseBody(opened.subscription, signal));
+}
+
+async function openSocket(core: Core, input: StreamInput, { caller, context }: Call): Promise<Response> {
+  const { server } = context.env;
+  if (!server || context.req.header("upgrade")?.toLowerCase() !== "websocket")
+    return context.json(
+      { ok: false, code: "bad_request", message: "This path is a WebSocket.", retryable: false },
+      400,
+    );
+  const opened = await openStream(core, input, undefined, caller);
+  if (!opened.ok) return reply(context, opened);
+  const data: SocketData = { subscription: opened.subscription, drained: null };
+  const protocols = context.req
+    .header("sec-websocket-protocol")
+    ?.split(",")
+    .map((one) => one.trim());
+  const headers = protocols?.includes("pushpals") ? { "sec-websocket-protocol": "pushpals" } : {};
+  if (server.upgrade(context.req.raw, { data, headers })) return new Response(null);
+  opened.subscription.end();
+  return context.json({ ok: false, code: "bad_request", message: "The upgrade failed.", retryable: false }, 400);
+}

@@ -1,0 +1,25 @@
+import { PROTOCOL_VERSION, systemRoutes } from "@pushpals/protocol";
+import { reply } from "@pushpals/shared/http";
+import { explainCommit } from "../audit/explain-commit";
+import { exportEvents } from "../audit/export-events";
+import { verifyChain } from "../audit/verify-chain";
+import type { Core } from "../core";
+import { sessionCursor } from "../sessions/session";
+import { systemStatus } from "../status/system-status";
+import type { Mount } from "./mount";
+
+export function mountSystem(mount: Mount, core: Core): void {
+  const r = systemRoutes;
+  const startedAt = core.clock.now();
+  mount(r.health, () => ({ ok: true as const, protocolVersion: PROTOCOL_VERSION as typeof PROTOCOL_VERSION }));
+  mount(r.me, (_, { caller }) => ({ ok: true, kind: caller.kind, name: caller.name, scopes: [...caller.scopes] }));
+  mount(r.status, () => systemStatus(core, startedAt));
+  mount(r.auditVerify, (input) => verifyChain(core, input));
+  mount(r.auditExplain, (input) => explainCommit(core, input));
+  mount(r.auditExport, async (input, { context }) => {
+    const session = await sessionCursor(core.store.read, input.sessionId);
+    if (!session.ok) return reply(context, session);
+    context.header("content-type", "application/x-ndjson");
+    return context.body(exportEvents(core, input.sessionId));
+  });
+}
