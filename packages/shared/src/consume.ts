@@ -172,6 +172,8 @@ async function keepLease<T>(claim: Claim<T>, held: HeldLease, queue: QueueClient
       if (held.reason !== null) await delay(waitMs, held.beatSignal);
       continue;
     }
+    // The held beat is answered as soon as this claim is settled, often before the settling call itself is.
+    if (beat.code === "already_settled") return;
     if (!beat.retryable) {
       log.warn({ id: claim.id, code: beat.code }, `the lease is lost: ${beat.message}`);
       return held.abort("lease_lost");
