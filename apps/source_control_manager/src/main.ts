@@ -1,3 +1,4 @@
+import type { ClaimedCompletion } from "@pushpals/protocol";
 import { createClient } from "@pushpals/sdk";
 import { tokenFor } from "@pushpals/shared/auth";
 import { CommunicationManager } from "@pushpals/shared/communication";
@@ -11,7 +12,7 @@ import { compareLink } from "./forge/compare-link";
 import { handleCompletion } from "./handle-completion";
 import { createHealthApp } from "./health";
 import { keepInStep } from "./integration/keep-in-step";
-import type { LandingDesk } from "./landing-desk";
+import type { Delivery, LandingDesk } from "./landing-desk";
 import { TestedTreeViolation } from "./merge/assert-tested";
 import { bringBaseIn, openDesk, placesIn } from "./open-desk";
 import { startPresence } from "./presence";
@@ -45,7 +46,8 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   const presence = startPresence(voice, PUSHER_ID, sandbox.ok ? sandbox.sandbox.tier : "refused");
   lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
   lifecycle.onClose("presence", presence.stop);
-  serveHealth(config, presence.status);
+  const deaf = serveHealth(config, presence.status);
+  if (deaf !== null) return refuse(deaf);
 
   const { draining } = lifecycle;
   const opened = await openDesk({ config, client, voice, sandbox, allowDirty, log, draining });
@@ -72,9 +74,9 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
 }
 
 /** A tree that is not the one tested is no trouble of one item: the queue stops until a person has looked. */
-async function landOrStop(desk: LandingDesk, ...[completion, context]: LandingArguments) {
+async function landOrStop(desk: LandingDesk, completion: ClaimedCompletion, delivery: Delivery) {
   try {
-    return await handleCompletion(desk, completion, context);
+    return await handleCompletion(desk, completion, delivery);
   } catch (error) {
     if (error instanceof TestedTreeViolation) {
       log.fatal({ err: error, completionId: completion.completionId }, "tested tree and landed tree differ: stopping");
@@ -83,17 +85,16 @@ async function landOrStop(desk: LandingDesk, ...[completion, context]: LandingAr
     throw error;
   }
 }
-type LandingArguments = typeof handleCompletion extends (desk: LandingDesk, ...rest: infer Rest) => unknown
-  ? Rest
-  : never;
-
-function serveHealth({ source_control_manager: { host, port } }: Config, status: () => string): void {
-  const health = listen(createHealthApp({ log, allowedHosts: [host], status }), {
-    host,
-    port,
-    portKey: "source_control_manager.port",
-  });
-  lifecycle.onClose("health", () => health.stop());
+/** Null, or why the port cannot be had. */
+function serveHealth({ source_control_manager: { host, port } }: Config, status: () => string): string | null {
+  const app = createHealthApp({ log, allowedHosts: [host], status });
+  try {
+    const health = listen(app, { host, port, portKey: "source_control_manager.port" });
+    lifecycle.onClose("health", () => health.stop());
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function tellWhatIsLandedHow({ config, mirror, sandbox }: LandingDesk): void {

@@ -106,7 +106,7 @@ export async function setUpBench(
   };
 }
 
-function makeCompletion(name: string, sha: string, more: Partial<ClaimedCompletion>): ClaimedCompletion {
+export function makeCompletion(name: string, sha: string, more: Partial<ClaimedCompletion>): ClaimedCompletion {
   return {
     completionId: Bun.randomUUIDv7(),
     jobId: Bun.randomUUIDv7(),
