@@ -1,5 +1,11 @@
-import type { WorkContext } from "@pushpals/shared/consume";
+import type { AbortReason, WorkContext } from "@pushpals/shared/consume";
 import { failed, type Outcome } from "./outcome";
+
+const STOPPED: Record<AbortReason, string> = {
+  cancelled: "The job was cancelled while it ran; all that it had started was stopped, and nothing of it is kept.",
+  lease_lost: "The claim of the job was lost while it ran.",
+  shutdown: "The worker was shut down while the job ran.",
+};
 
 /**
  * A span of time that several steps of a job share. Only the time inside of `spend` counts, so that validation can
@@ -38,7 +44,7 @@ export class Budget {
     this.#runningSince = null;
     clearTimeout(timer);
     if (outcome.ok) return outcome;
-    if (work.signal.aborted) return failed("cancelled", `The job was stopped: ${work.abortReason() ?? "aborted"}.`);
+    if (work.signal.aborted) return failed("cancelled", STOPPED[work.abortReason() ?? "cancelled"]);
     if (limit.signal.aborted)
       return failed(this.code, this.#timeoutMessage(name), { step: name, budgetMs: this.totalMs });
     return outcome;

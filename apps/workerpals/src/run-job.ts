@@ -20,7 +20,7 @@ export async function runJob(setup: WorkerSetup, job: ClaimedJob, work: WorkCont
   const params = taskExecuteParams.safeParse(job.params);
   if (!params.success)
     return failureOf("internal", `The job's params do not fit their schema: ${params.error.message}`);
-  const report = new JobReport(job, setup.voice, setup.openLog(job.jobId, work.leaseToken));
+  const report = new JobReport(job, setup.voice, setup.openLog(job.jobId, work.leaseToken), work.attempt);
   try {
     const budgets = {
       execution: new Budget("execution_timeout", job.executionBudgetMs),

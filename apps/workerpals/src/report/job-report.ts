@@ -28,6 +28,7 @@ export class JobReport {
     private readonly job: Pick<ClaimedJob, "jobId" | "requestId" | "sessionId" | "turnId">,
     private readonly voice: Voice,
     private readonly logWriter: LogWriter,
+    private readonly attempt: number,
   ) {
     this.#ids = { jobId: job.jobId, ...(job.requestId === null ? {} : { requestId: job.requestId }) };
     this.#context = { correlationId: job.jobId, ...(job.turnId === null ? {} : { turnId: job.turnId }) };
@@ -54,7 +55,7 @@ export class JobReport {
   /** Announces a call of a tool; the answer is how to tell its end, once. `title` has the form verb + object. */
   toolCall(tool: string, title: string, input?: JsonObject): (ok: boolean, output: string) => void {
     this.#calls += 1;
-    const callId = `${this.job.jobId}:${this.#calls}`;
+    const callId = `${this.job.jobId}:${this.attempt}:${this.#calls}`;
     this.note(`> ${title}`);
     this.#emit("tool_call", { ...this.#ids, callId, tool, title, ...(input ? { input } : {}) });
     return (ok, output) => {
