@@ -73,6 +73,8 @@ function startWorker(workerId: string): Service & { output: string[] } {
       PUSHPALS_DATA_DIR: join(room.root, "data"),
       PUSHPALS_AUTH_TOKEN: "pp_test",
       PUSHPALS_WORKERPALS_SANDBOX_TIER: "none",
+      // What a killed worker leaves there goes with the room.
+      TMPDIR: room.root,
     }),
     onLine: (_stream, line) => output.push(line),
   });
