@@ -1,5 +1,6 @@
 import { type IntakeEvent, type IntakeResult, type Priority, type Refusal, shortId } from "@pushpals/protocol";
 import { sendMessage } from "@pushpals/sdk";
+import { COMMAND } from "../command-name";
 import { type Context, printJson, refused } from "../context";
 import { EXIT, OUTCOME_EXIT, refusalExit } from "../exit-codes";
 import { printable } from "../output/words";
@@ -32,7 +33,7 @@ export async function send(context: Context, options: SendOptions): Promise<numb
   if (!options.follow) {
     const id = shortId(last.data.requestId);
     if (!context.json)
-      context.out.write(`Request ${id} is in the queue. See: pushpals watch, or pushpals cancel ${id}\n`);
+      context.out.write(`Request ${id} is in the queue. See: ${COMMAND} watch, or ${COMMAND} cancel ${id}\n`);
     return EXIT.done;
   }
   return await followRequest(context, last.data, after, printer);
@@ -103,7 +104,7 @@ async function followRequest(
   const id = shortId(requestId);
   if (!context.json)
     context.err.write(
-      `\nThe work goes on. See it: pushpals watch --session ${sessionId}. Stop it: pushpals cancel ${id}\n`,
+      `\nThe work goes on. See it: ${COMMAND} watch --session ${sessionId}. Stop it: ${COMMAND} cancel ${id}\n`,
     );
   return EXIT.interrupted;
 }

@@ -1,4 +1,5 @@
 import { type QueueStatus, type SystemStatus, shortId, type WorkerRow } from "@pushpals/protocol";
+import { COMMAND } from "../command-name";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
 import { table } from "../output/table";
@@ -25,7 +26,7 @@ export async function status(context: Context): Promise<number> {
     ...waitingLines(system),
     ...approvals.approvals.map(
       (approval) =>
-        `! approval ${shortId(approval.approvalId)} needs you: ${printable(oneLine(approval.reason, 100))} (pushpals approve ${shortId(approval.approvalId)})`,
+        `! approval ${shortId(approval.approvalId)} needs you: ${printable(oneLine(approval.reason, 100))} (${COMMAND} approve ${shortId(approval.approvalId)})`,
     ),
   ];
   context.out.write(`${lines.join("\n")}\n`);

@@ -12,7 +12,7 @@ export function failureLines(failure: Failure): string[] {
   return [
     ...linesOf(failure.message),
     ...(files.length > 0 ? [`files: ${some(files, FILES_SHOWN)}`] : []),
-    ...(typeof output === "string" ? lastLines(output) : []),
+    ...(typeof output === "string" && !failure.message.includes(output.trim()) ? lastLines(output) : []),
   ];
 }
 

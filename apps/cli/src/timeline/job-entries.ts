@@ -1,4 +1,5 @@
 import { shortId } from "@pushpals/protocol";
+import { COMMAND } from "../command-name";
 import { count, linesOf, oneLine, some, span } from "../output/words";
 import { type EntryMakers, entry } from "./entry";
 import { failureLines } from "./failure-lines";
@@ -63,7 +64,7 @@ export const jobEntries: EntryMakers<JobEvents> = {
       outcome: `${payload.failure.code}${payload.willRetry ? ", tried again" : ""}`,
       details: [
         ...failureLines(payload.failure),
-        ...(payload.willRetry ? [] : [`next: pushpals logs ${shortId(payload.jobId)}`]),
+        ...(payload.willRetry ? [] : [`next: ${COMMAND} logs ${shortId(payload.jobId)}`]),
       ],
     }),
   job_cancelled: ({ ts, payload }) =>

@@ -1,4 +1,5 @@
 import { shortId } from "@pushpals/protocol";
+import { COMMAND } from "../command-name";
 import { linesOf } from "../output/words";
 import { type EntryMakers, entry } from "./entry";
 import { failureLines } from "./failure-lines";
@@ -35,7 +36,7 @@ export const landingEntries: EntryMakers<LandingEvents> = {
       outcome: `${payload.failure.code}${payload.willRetry ? ", tried again" : ""}`,
       details: [
         ...failureLines(payload.failure),
-        ...(payload.willRetry ? [] : [`kept: ${payload.branch}`, `next: pushpals diff ${shortId(payload.jobId)}`]),
+        ...(payload.willRetry ? [] : [`kept: ${payload.branch}`, `next: ${COMMAND} diff ${shortId(payload.jobId)}`]),
       ],
     }),
   pr_opened: ({ ts, payload }) =>
@@ -47,8 +48,8 @@ export const landingEntries: EntryMakers<LandingEvents> = {
       outcome: payload.kind,
       details: [
         ...linesOf(payload.reason),
-        ...(payload.jobId ? [`see: pushpals diff ${shortId(payload.jobId)}`] : []),
-        `next: pushpals approve ${shortId(payload.approvalId)}, or pushpals deny ${shortId(payload.approvalId)}`,
+        ...(payload.jobId ? [`see: ${COMMAND} diff ${shortId(payload.jobId)}`] : []),
+        `next: ${COMMAND} approve ${shortId(payload.approvalId)}, or ${COMMAND} deny ${shortId(payload.approvalId)}`,
       ],
     }),
   approved: ({ ts, payload }) =>

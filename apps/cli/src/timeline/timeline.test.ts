@@ -107,7 +107,7 @@ describe("a timeline without a terminal", () => {
       "           files: src/a.ts",
       "           | CONFLICT (content)",
       "           kept: agent/w/j",
-      "           next: pushpals diff bbbb2222",
+      "           next: bun run pushpals diff bbbb2222",
     ]);
   });
 
