@@ -1,5 +1,6 @@
 export { GIT_TOKEN_VARIABLES, MACHINE_VARIABLES, minimalEnv, REMOTE_VARIABLES } from "./environment";
 export { MAX_LINE_CHARS } from "./lines";
+export { listProcesses, type ProcessInfo } from "./list-processes";
 export { run, stderrText, stdoutText } from "./run";
 export { startService } from "./start-service";
 export type {

@@ -22,6 +22,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const spawned = spawnGroup({ ...options, stdin: toBytes(options.stdin) });
   if (!spawned.ok) return notStarted("spawn_failed", started, spawned.error);
 
+  options.onStart?.(spawned.child.pid);
   const watch = watchChild(spawned.child, options);
   const exit = await watch.exited;
   await endGroup(spawned.child.pid, options.killGraceMs ?? DEFAULT_KILL_GRACE_MS);

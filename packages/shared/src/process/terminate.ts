@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { listProcesses } from "./list-processes";
 
 const POLL_MS = 10;
 /** How long to wait for the kernel to end what was sent SIGKILL; longer means it hangs in a system call. */
@@ -38,19 +38,4 @@ function signalGroup(pgid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** Zombies answer to signal 0 until their parent reaps them, which an idle init may do seconds later: ask /proc. */
-function hasLiveMember(pgid: number): boolean {
-  return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isLiveMember(name, pgid));
-}
-
-function isLiveMember(pid: string, pgid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // "pid (name) state ppid pgrp …"; the name may hold spaces and parentheses.
-    const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return Number(group) === pgid && state !== "Z" && state !== "X";
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ESRCH") return false;
-    throw error;
-  }
-}
+const hasLiveMember = (pgid: number): boolean => listProcesses().some(({ group, live }) => group === pgid && live);

@@ -24,6 +24,8 @@ export interface RunOptions {
   onLine?: LineListener | undefined;
   /** Time between SIGTERM and SIGKILL in milliseconds; default 2,000. */
   killGraceMs?: number | undefined;
+  /** Called with the child's pid, which is also its group's, as soon as it runs. */
+  onStart?: ((pid: number) => void) | undefined;
 }
 
 export interface RunResult {

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { noSandbox } from "./no-sandbox";
 import { probeSandbox } from "./process-tier/probe";
 import { processSandbox } from "./process-tier/process-sandbox";
@@ -5,18 +6,26 @@ import type { Sandbox, SandboxConfig } from "./types";
 
 export type OpenedSandbox = { ok: true; sandbox: Sandbox } | { ok: false; message: string };
 
+export interface OpenSandboxOptions {
+  /**
+   * Absolute paths of directories that must be empty inside, such as the data directory with its tokens: they could lie below
+   * a system directory that is mounted, such as /opt.
+   */
+  hide?: readonly string[] | undefined;
+}
+
 /**
  * The sandbox that the configuration asks for, after it was seen to work by running a command inside.
  * `auto` means `process`, never silently less.
  */
-export async function openSandbox(config: SandboxConfig): Promise<OpenedSandbox> {
+export async function openSandbox(config: SandboxConfig, options: OpenSandboxOptions = {}): Promise<OpenedSandbox> {
   if (config.tier === "none") return { ok: true, sandbox: noSandbox() };
   if (config.tier === "container") {
     return { ok: false, message: `The container sandbox is not part of this version. ${WHAT_TO_DO}` };
   }
-  const bwrap = Bun.which("bwrap");
+  const bwrap = Bun.which("bwrap", { PATH: process.env["PATH"] ?? "" });
   if (bwrap === null) return { ok: false, message: `The program bwrap (bubblewrap) was not found. ${WHAT_TO_DO}` };
-  const sandbox = processSandbox(config, bwrap);
+  const sandbox = processSandbox({ config, bwrap, hide: (options.hide ?? []).filter(isDirectory) });
   const problem = await probeSandbox(sandbox);
   if (problem === null) return { ok: true, sandbox };
   return { ok: false, message: `The process sandbox does not work here: ${problem} ${WHAT_TO_DO}` };
@@ -25,3 +34,5 @@ export async function openSandbox(config: SandboxConfig): Promise<OpenedSandbox>
 const WHAT_TO_DO =
   "Commands of jobs and checks are refused until there is one: install bubblewrap (`apt-get install bubblewrap`), " +
   'or, to run them without any protection, set `workerpals.sandbox.tier = "none"` in config/local.toml.';
+
+const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

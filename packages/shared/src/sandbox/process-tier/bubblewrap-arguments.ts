@@ -8,8 +8,12 @@ export interface BubblewrapOptions {
   workspace: string;
   cwd: string;
   env: Record<string, string>;
-  /** Further directories and files to read. */
+  /** Directories and files that belong to the system, by configuration. */
+  systemReadOnly: readonly string[];
+  /** Directories and files that belong to this run. */
   readOnly: readonly string[];
+  /** Made empty, unless a path of this run lies there. */
+  hide: readonly string[];
   toolchains: Toolchains;
   /** Size of each private temporary file system in bytes; 0 leaves it to the kernel. */
   tmpBytes: number;
@@ -31,6 +35,8 @@ export function bubblewrapArguments(options: BubblewrapOptions): string[] {
     ...["--proc", "/proc", "--dev", "/dev", ...size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
     ...[...size, "--tmpfs", "/tmp", "--dir", HOME_INSIDE],
     ...toolchains.directories.flatMap((path) => ["--ro-bind-try", path, path]),
+    ...options.systemReadOnly.flatMap((path) => ["--ro-bind", path, path]),
+    ...options.hide.flatMap((path) => ["--perms", "0555", "--tmpfs", path]),
     ...options.readOnly.flatMap((path) => ["--ro-bind", path, path]),
     ...["--bind", workspace, workspace, "--chdir", options.cwd, "--remount-ro", "/"],
     "--clearenv",

@@ -26,7 +26,10 @@ export interface Toolchains {
  * need what lies beside them; a shallow one (`~/.cargo/bin`, `~/.local/bin`) does not, since credentials do.
  */
 export function findToolchains(host: { path: string; home: string; executable: string }): Toolchains {
-  const entries = host.path.split(":").filter((entry) => entry.startsWith("/") && existsSync(entry));
+  // What a package manager adds to PATH while it runs a script belongs to this project, and leads nowhere inside.
+  const entries = host.path
+    .split(":")
+    .filter((entry) => entry.startsWith("/") && !entry.endsWith("/node_modules/.bin") && existsSync(entry));
   const inside = (entry: string) => SYSTEM.some((root) => isWithin(root, entry));
   const own = dirname(realpathSync(host.executable));
   const directories = [...entries, own]
