@@ -34,6 +34,7 @@ export const failureOf = (text: string | null): Failure | null =>
 export interface ListInput {
   status?: ItemStatus | undefined;
   sessionId?: string | undefined;
+  requestId?: string | undefined;
   limit?: number | undefined;
   before?: number | undefined;
 }
@@ -50,6 +51,7 @@ export function pageQuery(name: QueueName, input: ListInput) {
     .limit((input.limit ?? DEFAULT_LIMIT) + 1);
   if (input.status !== undefined) rows = rows.where("status", "=", statusCode(input.status));
   if (input.sessionId !== undefined) rows = rows.where("session_id", "=", input.sessionId);
+  if (input.requestId !== undefined) rows = rows.where("request_id", "=", input.requestId);
   if (input.before !== undefined) rows = rows.where("seq", "<", input.before);
   return rows;
 }
