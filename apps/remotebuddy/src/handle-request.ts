@@ -1,7 +1,7 @@
 import type { ClaimedRequest, Failure, Refusal } from "@pushpals/protocol";
 import type { CommunicationManager } from "@pushpals/shared/communication";
 import { handOver, type WorkContext } from "@pushpals/shared/consume";
-import { type HandOverSetup, handOverJobs } from "./hand-over/hand-over-jobs";
+import { enqueueJobs, type HandOverSetup } from "./hand-over/enqueue-jobs";
 import { planCreated } from "./hand-over/plan-created";
 import { checkPlan } from "./plan/check-plan";
 import type { Planner } from "./plan/planner";
@@ -30,7 +30,7 @@ export async function handleRequest(
   await voice.flush(work.signal);
 
   const settled = plan.requires_worker
-    ? await handOverJobs(plan, request, work, setup)
+    ? await enqueueJobs(plan, request, work, setup)
     : await handOver(
         () => client.requests.complete({ id: requestId, leaseToken: work.leaseToken, answer: plan.assistant_message }),
         work.signal,

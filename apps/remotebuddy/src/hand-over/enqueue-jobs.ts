@@ -16,7 +16,7 @@ export interface HandOverSetup {
  * Enqueues the job of a plan, or one for each subtask; the last settles the request in the same transaction.
  * Keys make a second try harmless: a RemoteBuddy that died in between is followed by one that enqueues the same jobs.
  */
-export async function handOverJobs(
+export async function enqueueJobs(
   plan: Plan,
   request: ClaimedRequest,
   work: WorkContext,
