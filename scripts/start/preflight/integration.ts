@@ -2,16 +2,20 @@ import type { Config } from "@pushpals/shared/config";
 import type { Mirror } from "@pushpals/shared/git";
 import { createLog } from "@pushpals/shared/log";
 import { prepareIntegration } from "@pushpals/source_control_manager/integration";
+import { checkWorkspace } from "@pushpals/source_control_manager/workspace";
 import type { Problem } from "./problem";
 
-/** Makes the integration branch where it is missing, and brings the base branch in. */
+/** Makes the integration branch where it is missing, brings the base branch in, and looks at the landing workspace. */
 export async function checkIntegration(
   config: Config,
   mirror: Mirror,
 ): Promise<{ note: string | null } | { problem: Problem }> {
   const log = createLog({ service: "start", level: "silent" });
   const prepared = await prepareIntegration({ mirror, config, log });
-  if (prepared.ok) return { note: prepared.note };
+  if (prepared.ok) {
+    const workspace = await checkWorkspace({ mirror, config, sha: prepared.head, log });
+    return workspace.ok ? { note: prepared.note } : { problem: dirty(workspace.failure.message) };
+  }
   const { integration_branch, base_branch } = config.source_control_manager;
   return {
     problem: {
@@ -24,3 +28,9 @@ export async function checkIntegration(
     },
   };
 }
+
+const dirty = (message: string): Problem => ({
+  what: "SourceControlManager's workspace is not its own",
+  why: message,
+  next: ["to have it set back, with a copy kept: bun run source_control_manager:only:dev, then start again"],
+});

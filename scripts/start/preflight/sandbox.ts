@@ -19,7 +19,8 @@ export async function checkSandbox(config: Config, say: (line: string) => void):
       summary: "none usable: scripts that edit files work, commands of jobs and checks are refused",
       warning: opened.message,
     };
-  if (opened.sandbox.tier !== "none") return { summary: opened.sandbox.describe(), warning: null };
+  if (opened.sandbox.tier !== "none")
+    return { summary: opened.sandbox.describe().split(":")[0] ?? opened.sandbox.tier, warning: null };
   return {
     summary: "none (unsafe)",
     warning:

@@ -18,7 +18,7 @@ async function git(): Promise<Check> {
 async function sandbox(context: Context): Promise<Check> {
   const opened = await openSandbox(context.config.workerpals.sandbox);
   return opened.ok
-    ? well("sandbox", opened.sandbox.describe())
+    ? well("sandbox", opened.sandbox.describe().split(":")[0] ?? opened.sandbox.tier)
     : unwell("sandbox", "none is usable, so commands of jobs are refused", opened.message);
 }
 

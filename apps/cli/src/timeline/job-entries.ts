@@ -81,10 +81,6 @@ export const jobEntries: EntryMakers<JobEvents> = {
   committed: null,
   tool_call: ({ ts, payload }) =>
     entry({ ts }, "quiet", payload.tool, `job ${shortId(payload.jobId)}`, { outcome: oneLine(payload.title, 200) }),
-  tool_result: ({ ts, payload }) =>
-    payload.status === "completed"
-      ? null
-      : entry({ ts }, "attention", "tool failed", `job ${shortId(payload.jobId)}`, {
-          outcome: oneLine(payload.output ?? "", 200),
-        }),
+  // A failed tool call is the agent's own affair; a failed job says why in its own event.
+  tool_result: null,
 };
