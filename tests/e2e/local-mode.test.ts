@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, type Stack, startStack } from "../support/stack";
+
+setDefaultTimeout(120_000);
 
 describe("a repository without a remote", () => {
   let repository: TestRepository;
@@ -10,7 +12,7 @@ describe("a repository without a remote", () => {
     repository = makeRepository({ "README.md": "# Local\n" });
     repository.git("remote", "remove", "origin");
     stack = await startStack(repository, { workers: 1 });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await stack?.stop();
@@ -24,5 +26,5 @@ describe("a repository without a remote", () => {
     expect(repository.git("rev-parse", "main")).toBe(main);
     expect(repository.git("status", "--porcelain")).toBe("");
     expect(repository.git("symbolic-ref", "HEAD")).toBe("refs/heads/main");
-  }, 60_000);
+  });
 });

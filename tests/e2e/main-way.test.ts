@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { fingerprint } from "../support/fingerprint";
 import { processesNaming } from "../support/processes";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, type Outcome, payloadsOf, type Stack, startStack } from "../support/stack";
+
+setDefaultTimeout(120_000);
 
 const GREETING = "/write docs/greeting.md\n```\nHello from the team\n```";
 
@@ -19,7 +21,7 @@ describe("the whole way of a message", () => {
     mainBefore = repository.gitRemote("rev-parse", "main");
     stack = await startStack(repository);
     outcome = await stack.send(GREETING);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await stack?.stop();
@@ -129,7 +131,7 @@ describe("the whole way of a message", () => {
     expect(outcomes.map(endOf)).toEqual(outcomes.map(() => "landed"));
     expect(repository.gitRemote("show", "main_agents:counter.txt")).toBe("6");
     expect(repository.gitRemote("ls-tree", "--name-only", "main_agents", "side/").split("\n")).toHaveLength(6);
-  }, 120_000);
+  });
 
   test("the second start finds everything as it was, and works on", async () => {
     expect(await stack.stop()).toBe(0);
@@ -140,5 +142,5 @@ describe("the whole way of a message", () => {
     expect(endOf(await stack.send('/replace "Hello" "Good day" in docs/*.md'))).toBe("landed");
     expect(repository.gitRemote("show", "main_agents:docs/greeting.md")).toBe("Good day from the team");
     expect(fingerprint(repository.dir)).toEqual(before);
-  }, 120_000);
+  });
 });

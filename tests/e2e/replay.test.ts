@@ -1,10 +1,12 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type History, makeHistory, readHistory } from "../support/history";
 import { makeRepository, runGit, type TestRepository } from "../support/repository";
 import { endOf, startStack } from "../support/stack";
+
+setDefaultTimeout(600_000);
 
 const COMMITS = 60;
 const WORKERS = 3;
@@ -55,7 +57,7 @@ describe("a history sent as patches by one person to several workers comes out a
     } finally {
       history.remove();
     }
-  }, 600_000);
+  });
 
   test("one with renames, deletions, binaries, modes, symlinks, CRLF and odd names", async () => {
     const source = mkdtempSync(join(tmpdir(), "pushpals-source-"));
@@ -68,5 +70,5 @@ describe("a history sent as patches by one person to several workers comes out a
       history.remove();
       rmSync(source, { recursive: true, force: true });
     }
-  }, 600_000);
+  });
 });

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Failure } from "@pushpals/protocol";
 import { processesNaming } from "../support/processes";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, type Outcome, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
+
+setDefaultTimeout(120_000);
 
 /** The failure that a message ended with, wherever on the way. */
 function failureOf(outcome: Outcome): Failure {
@@ -32,7 +34,7 @@ describe("the unhappy ways end with a reason, and lose nothing", () => {
         PUSHPALS_REMOTEBUDDY_EXECUTION_BUDGET_MS: "5000",
       },
     });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await stack?.stop();

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { descendantsOf, processesNaming } from "../support/processes";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
+
+setDefaultTimeout(120_000);
 
 describe("processes killed with -9 in the middle of their work", () => {
   let repository: TestRepository;
@@ -11,7 +13,7 @@ describe("processes killed with -9 in the middle of their work", () => {
   beforeAll(async () => {
     repository = makeRepository({ "README.md": "# Fragile\n" });
     stack = await startStack(repository, { workers: 1, env: { PUSHPALS_SERVER_LEASE_MS: "3000" } });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await stack?.stop();
@@ -30,24 +32,24 @@ describe("processes killed with -9 in the middle of their work", () => {
   }
 
   test("a worker: its command dies with it, another attempt does the work once", async () => {
-    const posted = await stack.post("/write worker.txt\n```\nx\n```\n/run test -e /tmp/never || sleep 3");
-    await waitFor("the command", () => (processesNaming("sleep 3").length > 0 ? true : null));
+    const posted = await stack.post("/write worker.txt\n```\nx\n```\n/run test -e /tmp/never || sleep 3.011");
+    await waitFor("the command", () => (processesNaming("sleep 3.011").length > 0 ? true : null));
     kill("workerpals");
     const outcome = await stack.outcomeOf(posted.requestId as string);
     expect(endOf(outcome)).toBe("landed");
     expect(payloadsOf(outcome.events, "job_claimed").map((claim) => claim.attempt)).toEqual([1, 2]);
     expect(landedTimes("worker.txt")).toBe(1);
-  }, 120_000);
+  });
 
   test("the server: the job in hand goes on, and lands once", async () => {
-    const posted = await stack.post("/write server.txt\n```\nx\n```\n/run sleep 2");
-    await waitFor("the command", () => (processesNaming("sleep 2").length > 0 ? true : null));
+    const posted = await stack.post("/write server.txt\n```\nx\n```\n/run sleep 2.022");
+    await waitFor("the command", () => (processesNaming("sleep 2.022").length > 0 ? true : null));
     kill("server");
     const outcome = await stack.outcomeOf(posted.requestId as string);
     expect(endOf(outcome)).toBe("landed");
     expect(landedTimes("server.txt")).toBe(1);
     expect((await stack.replay()).length).toBeGreaterThan(0);
-  }, 120_000);
+  });
 
   test("SourceControlManager and RemoteBuddy: what is in the queue lands once", async () => {
     kill("source_control_manager");
@@ -56,7 +58,7 @@ describe("processes killed with -9 in the middle of their work", () => {
     const outcomes = await Promise.all(posted.map((one) => stack.outcomeOf(one.requestId as string)));
     expect(outcomes.map(endOf)).toEqual(["landed", "landed", "landed"]);
     expect([1, 2, 3].map((n) => landedTimes(`after/${n}.txt`))).toEqual([1, 1, 1]);
-  }, 120_000);
+  });
 
   test("start itself: nothing is left behind", async () => {
     const below = descendantsOf(stack.pid).map((row) => row.pid);
@@ -65,7 +67,7 @@ describe("processes killed with -9 in the middle of their work", () => {
     await waitFor("the end of all services", () =>
       processesNaming(repository.root).length === 0 && below.every(isGone) ? true : null,
     );
-  }, 60_000);
+  });
 });
 
 function isGone(pid: number): boolean {
