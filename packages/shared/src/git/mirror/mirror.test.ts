@@ -65,6 +65,20 @@ for (const objectFormat of ["sha1", "sha256"]) {
 }
 
 describe("the stores", () => {
+  test("a commit that is there without its trees, as in the middle of another's fetch, is brought whole", async () => {
+    const mirror = await fetched();
+    const elsewhere = join(fixture.root, "elsewhere");
+    await userGit(fixture.root, "clone", "--quiet", fixture.user, elsewhere);
+    const sha = await commitFiles(elsewhere, { "new/deep.txt": "x" });
+    await userGit(mirror.dir, "fetch", "--quiet", elsewhere, `${sha}:refs/pushpals/jobs/j`);
+    const published = join(fixture.dataDir, "published.git");
+    const raw = join(fixture.root, "raw");
+    await Bun.write(raw, `${await userGit(elsewhere, "cat-file", "commit", sha)}\n`);
+    expect(await userGit(published, "hash-object", "-w", "-t", "commit", raw)).toBe(sha);
+    const workspace = await workspaceOf(mirror, sha);
+    expect(existsSync(join(workspace.dir, "new", "deep.txt"))).toBe(true);
+  });
+
   test("many openers and fetchers at once agree on one mirror", async () => {
     fixture = await makeFixture();
     const mirrors = await Promise.all(Array.from({ length: 6 }, () => fixture.open()));

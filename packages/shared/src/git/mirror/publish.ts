@@ -10,8 +10,7 @@ const BASE_REF = "refs/pushpals/base";
  * it is fetched. Null, or what went wrong.
  */
 export async function publish(stores: Stores, sha: string, signal?: AbortSignal): Promise<string | null> {
-  const there = await git(["cat-file", "-e", `${sha}^{commit}`], { gitDir: stores.published });
-  if (there.ok) return null;
+  if (await isPublished(stores, sha)) return null;
   const brought = await retryLocked(() =>
     git(
       [
@@ -22,4 +21,13 @@ export async function publish(stores: Stores, sha: string, signal?: AbortSignal)
     ),
   );
   return brought.ok ? null : `There is no commit ${sha} to start from: ${saidBy(brought)}`;
+}
+
+/**
+ * Whether a ref leads to the commit. That the object is there is not enough: a fetch of another process may have
+ * unpacked the commit and not yet its trees, while a ref is only moved once everything has arrived.
+ */
+async function isPublished(stores: Stores, sha: string): Promise<boolean> {
+  const beyond = await git(["rev-list", "--max-count=1", "--not", "--all", "--not", sha], { gitDir: stores.published });
+  return beyond.ok && beyond.stdout === "";
 }
