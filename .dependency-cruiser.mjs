@@ -3,7 +3,7 @@
 const TEST = "\\.test\\.ts$";
 /** Modules that a process, a package or a script starts from: what none of them reaches is dead. */
 const ENTRIES = [
-  "^apps/[^/]+/src/main\\.ts$",
+  "^apps/[^/]+/src/(main|bin)\\.ts$",
   "^packages/(protocol|sdk)/src/index\\.ts$",
   "^packages/shared/src/[^/]+(/index)?\\.ts$",
   "^scripts/run\\.ts$",
@@ -94,13 +94,16 @@ export default {
       "server-routes-do-not-touch-the-store",
       "A route parses, calls one operation and replies.",
       { path: "^apps/server/src/routes/", pathNot: TEST },
-      { path: ["^apps/server/src/store/", "^apps/server/src/queue/", "^apps/server/src/main\\.ts$"] },
+      { path: ["^apps/server/src/store/", "^apps/server/src/main\\.ts$"] },
     ),
     error(
       "run-needs-nothing-installed",
       "scripts/run.ts installs what is missing, so it cannot import it.",
       { path: "^scripts/(run\\.ts$|setup/(bun-version|install|file-lock)\\.ts$)" },
-      { pathNot: "^scripts/setup/(bun-version|install|file-lock)\\.ts$", dependencyTypesNot: ["core", "dynamic-import"] },
+      {
+        pathNot: "^scripts/setup/(bun-version|install|file-lock)\\.ts$",
+        dependencyTypesNot: ["core", "dynamic-import"],
+      },
     ),
   ],
   options: {

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "./commands";
+import type { Command } from "./command";
 import { PROJECT } from "./project";
 
 export const usage = `

@@ -1,11 +1,5 @@
+import type { Command } from "./command";
 import type { ServiceName } from "./start/services";
-
-/** A script of the project: its arguments in, its exit code out. */
-export interface Command {
-  main(args: string[]): Promise<number>;
-  /** Printed by `--help`. Without it the command answers `--help` itself. */
-  usage?: string;
-}
 
 interface Entry {
   summary: string;

@@ -1,6 +1,6 @@
 import { localClock } from "@pushpals/cli/timeline";
 import { startService } from "@pushpals/shared/process";
-import type { Command } from "./commands";
+import type { Command } from "./command";
 import { interruptSignal } from "./interrupt";
 import { PROJECT } from "./project";
 import { logLine } from "./start/log-line";
