@@ -1,7 +1,8 @@
 import type { ChangeCommit } from "../merge/landing-state";
-import { type BuildOptions, type BuildResult, conflictFailure } from "./build-candidate";
+import type { BuildOptions, BuildResult } from "./build-options";
 import { formatCommit, parseCommit, personLine } from "./commit-object";
 import { withCompletionTrailer } from "./completion-trailer";
+import { conflictFailure } from "./conflict-failure";
 import { refused } from "./git-place";
 import { reapply, writeCommit } from "./merge-trees";
 import { readCommits } from "./read-commits";

@@ -1,4 +1,4 @@
-import type { BuildOptions, BuildResult } from "./build-candidate";
+import type { BuildOptions, BuildResult } from "./build-options";
 import { gitTrouble, refused } from "./git-place";
 
 /** The change itself becomes the head. Its commits are not rewritten, so they carry no trailer. */

@@ -1,6 +1,7 @@
-import { type BuildOptions, type BuildResult, conflictFailure } from "./build-candidate";
+import type { BuildOptions, BuildResult } from "./build-options";
 import { formatCommit, personLine } from "./commit-object";
 import { withCompletionTrailer } from "./completion-trailer";
+import { conflictFailure } from "./conflict-failure";
 import { mergeCommits, writeCommit } from "./merge-trees";
 
 /** One merge commit on the integration branch; the commits of the change stay as they are. */
