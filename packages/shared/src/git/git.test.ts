@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { type Fixture, makeFixture, userGit, writeFiles } from "./fixture";
+import { type Fixture, makeFixture, userGit, writeFiles } from "./testing/fixture";
 import {
   addTrailers,
   checkBranch,

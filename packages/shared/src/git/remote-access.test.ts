@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { minimalEnv, run } from "../process/index";
-import { type Fixture, makeFixture, userGit } from "./fixture";
+import { type Fixture, makeFixture, userGit } from "./testing/fixture";
 import { openMirror } from "./index";
 
 const TOKEN = "ghp_TestTokenThatMustNotBeSeen123";

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { chmod, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { commitFiles, type Fixture, makeFixture, userGit } from "../fixture";
+import { commitFiles, type Fixture, makeFixture, userGit } from "../testing/fixture";
 import { diffCommits } from "./diff-commits";
 
 let fixture: Fixture;

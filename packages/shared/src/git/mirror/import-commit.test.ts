@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sandbox } from "../../sandbox/index";
-import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../fixture";
+import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../testing/fixture";
 import type { ImportResult, Mirror, Workspace } from "../index";
 
 let fixture: Fixture;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../fixture";
+import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../testing/fixture";
 import type { Mirror, Workspace } from "../index";
 
 let fixture: Fixture;

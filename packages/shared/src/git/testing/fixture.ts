@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { minimalEnv, run, stderrText, stdoutText } from "../process/index";
-import { noSandbox } from "../sandbox/no-sandbox";
-import type { Mirror } from "./index";
-import { openMirror } from "./index";
+import { minimalEnv, run, stderrText, stdoutText } from "../../process/index";
+import { noSandbox } from "../../sandbox/no-sandbox";
+import type { Mirror } from "../index";
+import { openMirror } from "../index";
 
 /** For tests: plain git as a person would run it, in a directory. Throws when it fails. */
 export async function userGit(cwd: string, ...args: string[]): Promise<string> {
