@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { type Fixture, makeFixture, userGit, writeFiles } from "./testing/fixture";
 import {
   addTrailers,
   checkBranch,
@@ -13,6 +12,7 @@ import {
   maskUrl,
   parseTrailers,
 } from "./index";
+import { type Fixture, makeFixture, userGit, writeFiles } from "./testing/fixture";
 
 let fixture: Fixture | undefined;
 afterEach(async () => {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { minimalEnv, run } from "../process/index";
-import { type Fixture, makeFixture, userGit } from "./testing/fixture";
 import { openMirror } from "./index";
+import { type Fixture, makeFixture, userGit } from "./testing/fixture";
 
 const TOKEN = "ghp_TestTokenThatMustNotBeSeen123";
 let fixture: Fixture;
