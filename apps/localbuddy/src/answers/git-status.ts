@@ -1,4 +1,4 @@
-import { nulSeparated, openRepository } from "../repository/open-repository";
+import { openRepository } from "../repository/open-repository";
 import type { Answer, AnswerContext } from "./answer";
 import { code, fenced, paragraphs, plain, plural } from "./markdown";
 
@@ -9,12 +9,8 @@ export async function gitStatus(context: AnswerContext): Promise<Answer> {
   const opened = await openRepository(context.repositoryPath);
   if (!opened.ok) return plain(opened.message);
   const { repository } = opened;
-  const found = await repository.read(
-    ["status", "--porcelain=v1", "-z", "--no-renames", "--ignore-submodules=all"],
-    context.signal,
-  );
-  if (!found.ok) return `git status failed: ${plain(found.stderr || found.terminationReason)}`;
-  const files = nulSeparated(found.stdout);
+  const files = await repository.changes();
+  if (files === null) return "git status failed; `git status` in the repository tells more.";
   const where = repository.branch === null ? "no branch (detached head)" : `branch ${code(repository.branch)}`;
   const head = repository.head === null ? "no commit yet" : `at ${code(repository.head.slice(0, 12))}`;
   const more = files.length > MAX_FILES ? `\n… and ${files.length - MAX_FILES} more` : "";

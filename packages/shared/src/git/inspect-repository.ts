@@ -44,6 +44,7 @@ export async function inspectRepository(path: string): Promise<Inspected> {
         const url = await effectiveUrl(root, name);
         return url === null ? null : maskUrl(url);
       },
+      changes: () => (isBare ? Promise.resolve([]) : readChanges(root)),
     },
   };
 }
@@ -66,6 +67,11 @@ async function readIdentity(path: string): Promise<Identity | null> {
 async function isDirty(root: string): Promise<boolean> {
   const status = await readAsUser(root, ["status", "--porcelain", "--ignore-submodules=dirty"]);
   return status.stdout !== "";
+}
+
+async function readChanges(root: string): Promise<string[] | null> {
+  const status = await readAsUser(root, ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"]);
+  return status.ok ? status.stdout.split("\0").filter((entry) => entry !== "") : null;
 }
 
 async function line(path: string, args: Parameters<typeof readAsUser>[1]): Promise<string | null> {

@@ -66,6 +66,8 @@ export interface UserRepository {
   objectFormat: "sha1" | "sha256";
   /** With credentials masked: for people. */
   remoteUrl(name: string): Promise<string | null>;
+  /** Changed and untracked files now, each as `XY path`, as the user's own git sees them; null when it fails. */
+  changes(): Promise<string[] | null>;
 }
 
 export interface Remote {
@@ -145,6 +147,8 @@ export interface Mirror {
    * Branches of jobs (`agent/…`) stay out: no job is to see another's work before it landed.
    */
   fetch(signal?: AbortSignal): Promise<GitResult>;
+  /** One branch of the remote into refs/heads/ of the mirror: for a job's commit that is missing here. */
+  fetchBranch(branch: string, signal?: AbortSignal): Promise<GitResult>;
   /** Full ref or object name to the commit's object name; null when there is none. */
   resolve(ref: string): Promise<string | null>;
   treeOf(sha: string): Promise<string>;
