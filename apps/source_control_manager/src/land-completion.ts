@@ -4,6 +4,7 @@ import { decideApproval, knownRefusal } from "./approval/decide";
 import { checkCandidate } from "./checks/check-candidate";
 import { importChange } from "./git/import-change";
 import { branchRef, proveLanding } from "./git/publish";
+import { moveMirror } from "./integration/move-mirror";
 import type { Delivery, LandingDesk, LandingEnd } from "./landing-desk";
 import { advance, startLanding } from "./merge/advance";
 import { assertTested } from "./merge/assert-tested";
@@ -75,7 +76,9 @@ async function proveCandidate({ built, receipts, pushed }: StateAt<"pushing">, {
   const proof = await proveLanding(mirror, branch, built, pushed);
   if (!proof.ok) return { type: "failed", failure: proof.failure };
   if (!proof.there) return { type: "moved" };
-  await mirror.updateRef(branchRef(branch), proof.head);
+  // A landing that the mirror does not know is settled by the next delivery: jobs are to start from it.
+  const followed = await moveMirror(mirror, branch, proof.head);
+  if (!followed.ok) return { type: "failed", failure: followed.failure };
   return { type: "proven", landing: landingOf(desk, built, receipts) };
 }
 

@@ -26,9 +26,11 @@ export const refused = (code: Failure["code"], message: string, detail?: Failure
 /** A git command of our own that should have worked: a lock or the network pauses, everything else is our trouble. */
 export function gitTrouble(doing: string, result: GitResult): Refused {
   const words = lastWords(result.stderr) || `git ended by ${result.terminationReason} with code ${result.exitCode}`;
-  const outside = ["lock", "network", "auth"].includes(gitFailureClass(result));
-  return refused(outside ? "remote_unavailable" : "internal", `${doing}: ${words}`);
+  return refused(isOutside(result) ? "remote_unavailable" : "internal", `${doing}: ${words}`);
 }
+
+/** Whether a call failed for a cause that passes by itself, or that a person mends elsewhere. */
+export const isOutside = (result: GitResult): boolean => ["lock", "network", "auth"].includes(gitFailureClass(result));
 
 /** The end of git's messages, short enough for a person. */
 export const lastWords = (stderr: string): string => stderr.trim().split("\n").slice(-6).join("\n").slice(-1_500);

@@ -1,7 +1,7 @@
 import type { ClaimedCompletion } from "@pushpals/protocol";
 import type { Mirror } from "@pushpals/shared/git";
 import type { Change } from "../merge/landing-state";
-import { barePlace, type GitPlace, gitTrouble, type Refused, refused } from "./git-place";
+import { barePlace, type GitPlace, gitTrouble, isOutside, type Refused, refused } from "./git-place";
 import { readCommits } from "./read-commits";
 
 /** A landing names its commits in one document: more than this is not one change. */
@@ -47,8 +47,8 @@ async function ensureCommit(
   signal: AbortSignal,
 ): Promise<{ ok: true } | Refused> {
   if ((await mirror.resolve(commitSha)) === commitSha) return { ok: true };
-  const fetched = await mirror.fetch(signal);
-  if (!fetched.ok)
+  const fetched = await mirror.fetchBranch(branch, signal);
+  if (!fetched.ok && isOutside(fetched))
     return gitTrouble(`The commit ${commitSha} is not here, and the remote could not be asked for it`, fetched);
   if ((await mirror.resolve(commitSha)) === commitSha) return { ok: true };
   return refused(

@@ -6,10 +6,12 @@ import { formatCommit, personLine } from "./commit-object";
 import { type GitPlace, gitTrouble, type Refused } from "./git-place";
 import { writeCommit } from "./merge-trees";
 
+const RESCUES = "refs/pushpals/rescue/scm-";
+
 /**
  * Keeps the whole present state of a work tree, committed or not, as a commit on its HEAD under
  * `refs/pushpals/rescue/scm-<time>`. Works on an index of its own: the work tree and its index stay as they are.
- * Ignored files are left out.
+ * Ignored files are left out. The same state found twice is kept once.
  */
 export async function rescueWorkTree(
   mirror: Mirror,
@@ -24,6 +26,8 @@ export async function rescueWorkTree(
     const tree = await place.git(["write-tree"], { env });
     if (!tree.ok) return gitTrouble("The changed work tree could not be kept", tree);
     const head = await place.git(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+    const known = await findRescue(place, tree.stdout.trim(), head.ok ? head.stdout.trim() : "");
+    if (known !== null) return { ok: true, ref: known };
     const person = personLine(committer.name, committer.email, Date.now());
     const written = await writeCommit(
       place,
@@ -37,11 +41,17 @@ export async function rescueWorkTree(
       }),
     );
     if (!written.ok) return written;
-    const ref = `refs/pushpals/rescue/scm-${new Date().toISOString().replace(/[-:.]/g, "")}`;
+    const ref = `${RESCUES}${new Date().toISOString().replace(/[-:.]/g, "")}`;
     await mirror.updateRef(ref, written.sha);
     return { ok: true, ref };
   } finally {
     rmSync(index, { force: true });
     rmSync(`${index}.lock`, { force: true });
   }
+}
+
+async function findRescue(place: GitPlace, tree: string, parent: string): Promise<string | null> {
+  const listed = await place.git(["for-each-ref", "--format=%(tree) %(parent) %(refname)", `${RESCUES}*`]);
+  const found = listed.stdout.split("\n").find((line) => line.startsWith(`${tree} ${parent} `));
+  return found?.split(" ").at(-1) ?? null;
 }

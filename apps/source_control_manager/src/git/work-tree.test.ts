@@ -58,6 +58,9 @@ describe("a work tree that somebody else has changed", () => {
         what === "a new file" ? /^A\tnew.txt$/ : what === "a staged deletion" ? /^D\ta.txt$/ : /^M\ta.txt$/,
       );
 
+      expect((await open()).ok).toBe(false);
+      expect(rescued(r)).toEqual([ref as string]);
+
       await mustOpen(open, true);
       expect(r.git(dir, "status", "--porcelain")).toBe("");
       expect(r.git(dir, "rev-parse", "HEAD")).toBe(sha);

@@ -5,6 +5,7 @@ import type { Log } from "@pushpals/shared/log";
 import { isContained } from "../git/find-landed";
 import { barePlace, type GitPlace, type Refused, refused } from "../git/git-place";
 import { branchRef, placeName, proveLanding } from "../git/publish";
+import { moveMirror } from "./move-mirror";
 import { type BranchNames, fetchHeads, missingBase } from "./remote-heads";
 import { buildSync, type SyncCandidate } from "./sync-base";
 
@@ -76,8 +77,8 @@ export async function refreshIntegration(options: PrepareOptions): Promise<Refre
     if (!heads.ok) return heads;
     const { integration, base } = heads;
     if (integration !== null) {
-      await adoptHead(options, names.integration, integration);
-      return { ok: true, head: integration, base, created: round > 1 };
+      const moved = await adoptHead(options, names.integration, integration);
+      return moved.ok ? { ok: true, head: integration, base, created: round > 1 } : moved;
     }
     if (base === null) return await missingBase(mirror, names);
     const created = await mirror.push({ sha: base, ref: branchRef(names.integration), expectedOld: null, signal });
@@ -92,9 +93,9 @@ export async function refreshIntegration(options: PrepareOptions): Promise<Refre
 }
 
 /** The mirror's branch follows the remote; a head that the remote has dropped is kept under a rescue ref. */
-async function adoptHead({ mirror, log }: PrepareOptions, branch: string, head: string): Promise<void> {
+async function adoptHead({ mirror, log }: PrepareOptions, branch: string, head: string) {
   const known = await mirror.resolve(branchRef(branch));
-  if (known === head) return;
+  if (known === head) return { ok: true as const };
   if (known !== null) {
     const kept = await isContained(barePlace(mirror.dir), known, head);
     if (!kept.ok || !kept.contained) {
@@ -103,7 +104,7 @@ async function adoptHead({ mirror, log }: PrepareOptions, branch: string, head: 
       log.warn({ branch, known, head, rescue }, "the remote has dropped commits of the integration branch; kept here");
     }
   }
-  await mirror.updateRef(branchRef(branch), head);
+  return await moveMirror(mirror, branch, head);
 }
 
 async function syncOnce(
@@ -125,7 +126,8 @@ async function syncOnce(
   const proof = await proveLanding(mirror, names.integration, candidate, pushed);
   if (!proof.ok) return proof;
   if (!proof.there) return "moved";
-  await mirror.updateRef(branchRef(names.integration), proof.head);
+  const moved = await moveMirror(mirror, names.integration, proof.head);
+  if (!moved.ok) return moved;
   log.info({ branch: names.integration, base: names.base, how, head: proof.head }, "base branch brought in");
   return { ok: true, head: proof.head, how, note: null };
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { inspectRepository } from "./inspect-repository";
 import { cloneWorkspace } from "./mirror/clone-workspace";
 import { diffCommits } from "./mirror/diff-commits";
-import { fetchMirror } from "./mirror/fetch-mirror";
+import { fetchBranch, fetchMirror } from "./mirror/fetch-mirror";
 import { importCommit } from "./mirror/import-commit";
 import { lsRemote } from "./mirror/ls-remote";
 import { findOrigin, type Origin } from "./mirror/origin";
@@ -44,6 +44,7 @@ function mirrorOf(stores: Stores, origin: Origin, objectFormat: string): Mirror 
     remote: origin.remote,
     access: origin.access,
     fetch: (signal) => fetchMirror(stores, origin, signal),
+    fetchBranch: (branch, signal) => fetchBranch(stores, origin, branch, signal),
     resolve: (ref) => resolveCommit(dir, ref),
     treeOf: (sha) => treeOf(dir, sha),
     cloneWorkspace: (how) => cloneWorkspace(stores, objectFormat, { ...how, dir: resolve(how.dir) }),

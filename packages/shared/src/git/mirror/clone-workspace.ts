@@ -9,8 +9,13 @@ import type { Stores } from "./stores";
 
 export type Cloned = { ok: true; workspace: Workspace } | { ok: false; message: string };
 
-/** What stays in the clone's own settings, for whoever runs git in it. */
+/**
+ * What stays in the clone's own settings, for whoever runs git in it.
+ * `checkStat`: in a sandbox the same files have another owner. Git would take each for changed, and as it can't
+ * mark a borrowed object as used, `git add` would write every file of the repository anew.
+ */
 const SETTINGS = `[core]
+\tcheckStat = minimal
 \thooksPath = /dev/null
 \tautocrlf = false
 [gc]

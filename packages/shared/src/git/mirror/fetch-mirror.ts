@@ -1,4 +1,5 @@
 import { git } from "../git";
+import { checkBranch } from "../names";
 import type { GitResult } from "../types";
 import type { Origin } from "./origin";
 import { retryLocked } from "./retry-locked";
@@ -33,5 +34,28 @@ export async function fetchMirror(stores: Stores, origin: Origin, signal?: Abort
       timeoutMs: FETCH_TIMEOUT_MS,
       signal,
     }),
+  );
+}
+
+/**
+ * Brings one branch of the origin into the mirror under its own name, such as a job's `agent/…`, which `fetchMirror`
+ * leaves out. For a commit that is known by its name and missing here.
+ */
+export async function fetchBranch(
+  stores: Stores,
+  origin: Origin,
+  branch: string,
+  signal?: AbortSignal,
+): Promise<GitResult> {
+  const ref = `refs/heads/${checkBranch(branch)}`;
+  const quietly = QUIETLY.filter((option) => option !== "--prune");
+  return retryLocked(() =>
+    git(
+      [
+        ...["-c", "fetch.fsckObjects=true", "fetch", ...quietly, ...origin.fetchOptions],
+        ...["--end-of-options", origin.fetchUrl, `+${ref}:${ref}`],
+      ],
+      { gitDir: stores.mirror, access: origin.access, timeoutMs: FETCH_TIMEOUT_MS, signal },
+    ),
   );
 }
