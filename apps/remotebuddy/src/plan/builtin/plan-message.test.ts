@@ -157,3 +157,13 @@ test("more paths than a plan may have are joined into folders that cover them", 
   expect(planned.plan.target_paths).toHaveLength(50);
   expect(planned.plan.target_paths).toContain("src/7/deep/**");
 });
+
+test("long paths and steps do not make a plan too long to be one", async () => {
+  const script = Array.from({ length: 12 }, (_, n) => `/move ${"a/".repeat(400)}${n} ${"b/".repeat(400)}${n}\n`).join(
+    "",
+  );
+  const validationSteps = Array.from({ length: 20 }, (_, n) => `echo ${n} ${"x".repeat(1_900)}`);
+  const planned = await planMessage(script, { tree: withTests, validationSteps });
+  if (!planned.ok) throw new Error(planned.failure.message);
+  expect(plan.safeParse(planned.plan).error?.message).toBeUndefined();
+});

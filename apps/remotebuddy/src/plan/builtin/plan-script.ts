@@ -6,6 +6,7 @@ import { riskOf } from "./risk";
 
 const TOLD_OPERATIONS = 10;
 const TOLD_ERRORS = 10;
+const TOLD_CHARS = 200;
 const MAX_STEPS = 20;
 
 /** A plan for a script. `steps` are the validation steps of this message, besides the configured ones. */
@@ -41,14 +42,17 @@ export function planScript(script: string, configuredSteps: readonly string[], s
 }
 
 function announcement(operations: readonly NewOperation[], steps: readonly string[]): string {
-  const told = operations.slice(0, TOLD_OPERATIONS).map((operation) => `- ${describeOperation(operation)}`);
+  const told = operations.slice(0, TOLD_OPERATIONS).map((operation) => `- ${cut(describeOperation(operation))}`);
   if (operations.length > TOLD_OPERATIONS) told.push(`- … and ${operations.length - TOLD_OPERATIONS} more`);
   const checked =
     steps.length === 0
       ? ""
-      : `\n\nThen it has to pass: ${steps.map((step) => `\`${step.replaceAll("`", "'")}\``).join(", ")}`;
+      : `\n\nThen it has to pass: ${steps.map((step) => `\`${cut(step.replaceAll("`", "'"))}\``).join(", ")}`;
   return `I hand this over as one job, all or nothing:\n\n${told.join("\n")}${checked}`;
 }
+
+/** For a line that people read; the whole of it stands in the plan. */
+const cut = (text: string): string => (text.length <= TOLD_CHARS ? text : `${text.slice(0, TOLD_CHARS - 1)}…`);
 
 /** Every error with its line and what was expected: in words, and as data for a screen. */
 function scriptInvalid(errors: readonly ScriptError[]): Failure {

@@ -1,6 +1,7 @@
 import { mask } from "./masked";
-import { SENTENCES, type Wish } from "./sentences";
+import { SENTENCES } from "./sentences";
 import { splitUnits } from "./split-units";
+import type { Wish } from "./wish";
 
 /** Longer messages are not read at all. Contents of blocks count. */
 const MAX_LENGTH = 1_000_000;

@@ -1,16 +1,5 @@
-import type { NewOperation } from "@pushpals/protocol";
 import { BLOCK, type Masked, QUOTED, WORD } from "./masked";
-import { looksLikeGlob, looksLikePath } from "./paths";
-
-/** What a sentence asks for. */
-export type Wish =
-  | { kind: "operations"; operations: NewOperation[] /** Paths that must not exist yet. */; absent?: string[] }
-  /** A command, as an operation or, after changes, as a proof of them. */
-  | { kind: "run"; command: string }
-  | { kind: "run_tests" }
-  /** A command that must pass on the finished tree. */
-  | { kind: "check"; command: string }
-  | { kind: "check_tests" };
+import { readCommand, readContent, readDelete, readPair, readReplace, type Wish } from "./wish";
 
 interface Sentence {
   /** For people, in the documentation and in the answer to what is not understood. */
@@ -30,15 +19,11 @@ const NOUN = "(?:(?:the )?(?<noun>file|folder|directory) )?";
 const MANY = `${TOKEN}(?:(?:,| and|, and) ${TOKEN})*`;
 const COMMAND = `(?:the command )?(?<command>${QUOTED})`;
 
-/** Bare words that describe text instead of being it: "replace tabs with spaces" means no word "tabs". */
-const DESCRIBES =
-  /^(?:it|this|that|these|those|them|all|each|every|everything|something|nothing|tabs?|spaces?|whitespace|newlines?|quotes?|semicolons?|commas?|brackets?|lines?|words?|text|strings?|numbers?|occurrences|imports?|exports?|functions?|class(?:es)?|comments?|the|a|an|any)$/i;
-
 export const SENTENCES: readonly Sentence[] = [
   {
     form: "rename A to B · move A to B",
     pattern: `(?:rename|move) ${NOUN}(?<from>${TOKEN}) (?:to|into) (?<to>${TOKEN})`,
-    read: (groups, masked) => pair("move", groups, masked),
+    read: (groups, masked) => readPair("move", groups, masked),
     examples: [
       ["rename src/a.ts to src/b.ts", "/move src/a.ts src/b.ts\n"],
       ["Move the file a.md to docs/a.md.", "/move a.md docs/a.md\n"],
@@ -59,7 +44,7 @@ export const SENTENCES: readonly Sentence[] = [
   {
     form: "copy A to B",
     pattern: `(?:copy|duplicate) ${NOUN}(?<from>${TOKEN}) (?:to|into|as) (?<to>${TOKEN})`,
-    read: (groups, masked) => pair("copy", groups, masked),
+    read: (groups, masked) => readPair("copy", groups, masked),
     examples: [
       ["copy config/a.toml to config/b.toml", "/copy config/a.toml config/b.toml\n"],
       ["duplicate LICENSE as docs/license.txt", "/copy LICENSE docs/license.txt\n"],
@@ -74,6 +59,7 @@ export const SENTENCES: readonly Sentence[] = [
       ["delete src/old.ts", "/delete src/old.ts\n"],
       ["Delete a.md, b.md and docs/c.md", "/delete a.md\n/delete b.md\n/delete docs/c.md\n"],
       ["remove the folder legacy", "/delete legacy\n"],
+      ["delete the folders legacy and tmp", "/delete legacy\n/delete tmp\n"],
     ],
     counterexamples: [
       "remove console.log",
@@ -82,6 +68,7 @@ export const SENTENCES: readonly Sentence[] = [
       "remove user.name from the form",
       "delete src/old.ts if nobody imports it",
       "delete everything",
+      "delete the file a.ts and tests",
       "never delete src/old.ts",
       "delete src/*.ts and everything that uses it",
     ],
@@ -109,13 +96,7 @@ export const SENTENCES: readonly Sentence[] = [
   {
     form: 'create A with content "…" (or a fenced block)',
     pattern: `(?:create|write|add) (?:(?:a|the) )?(?:new )?(?:(?<noun>file) )?(?:called |named )?(?<path>${TOKEN}) with (?:the |this )?(?:contents?|text)?:? ?(?<content>${QUOTED}|${BLOCK})`,
-    read: (groups, masked) => {
-      const path = pathOf(groups["path"] ?? "", masked, groups["noun"]);
-      const content = contentOf(groups["content"] ?? "", masked);
-      return path === null
-        ? null
-        : { kind: "operations", operations: [{ kind: "write", path, content }], absent: [path] };
-    },
+    read: (groups, masked) => readContent("write", groups, masked),
     examples: [
       ['create docs/hello.md with content "# Hello"', "/write docs/hello.md\n```\n# Hello\n```\n"],
       ["Create a file a.txt with this content:\n```\none\n\ntwo\n```", "/write a.txt\n```\none\n\ntwo\n```\n"],
@@ -131,11 +112,7 @@ export const SENTENCES: readonly Sentence[] = [
   {
     form: 'append "…" to A',
     pattern: `(?:append|add) (?:the )?(?:lines? |text )?(?<content>${QUOTED}) to (?:the end of )?(?:the file )?(?<path>${TOKEN})|append to (?:the file )?(?<path2>${TOKEN}) ?:? ?(?<content2>${QUOTED}|${BLOCK})`,
-    read: (groups, masked) => {
-      const path = pathOf(groups["path"] ?? groups["path2"] ?? "", masked, undefined);
-      const content = contentOf(groups["content"] ?? groups["content2"] ?? "", masked);
-      return path === null ? null : { kind: "operations", operations: [{ kind: "append", path, content }] };
-    },
+    read: (groups, masked) => readContent("append", groups, masked),
     examples: [
       ['append "- Faster" to CHANGELOG.md', "/append CHANGELOG.md\n```\n- Faster\n```\n"],
       ["add the line `dist/` to .gitignore", "/append .gitignore\n```\ndist/\n```\n"],
@@ -156,7 +133,7 @@ export const SENTENCES: readonly Sentence[] = [
   {
     form: "run `command`",
     pattern: `(?:run|execute) ${COMMAND}`,
-    read: ({ command = "" }, masked) => commandWish("run", command, masked),
+    read: ({ command = "" }, masked) => readCommand("run", command, masked),
     examples: [
       ["run `bun test src`", "/run bun test src\n"],
       ['execute the command "ls -la"', "/run ls -la\n"],
@@ -165,7 +142,7 @@ export const SENTENCES: readonly Sentence[] = [
   },
   {
     form: "revert <commit>",
-    pattern: "(?:revert|undo) (?:the )?(?:commit )?(?<commit>[0-9a-f]{6,64})",
+    pattern: "(?:revert|undo) (?:the )?(?:commit )?(?<commit>(?=[a-f]*\\d)[0-9a-f]{6,64})",
     read: ({ commit = "" }) => ({
       kind: "operations",
       operations: [{ kind: "revert", commit: commit.toLowerCase() }],
@@ -174,14 +151,21 @@ export const SENTENCES: readonly Sentence[] = [
       ["revert abc1234", "/revert abc1234\n"],
       ["Undo the commit 0123456789ABCDEF", "/revert 0123456789abcdef\n"],
     ],
-    counterexamples: ["revert the last change", "undo", "revert to abc1234", "revert deadline handling"],
+    counterexamples: [
+      "revert the last change",
+      "undo",
+      "undo the facade",
+      "revert decade",
+      "revert to abc1234",
+      "revert deadline handling",
+    ],
   },
   {
     form: "… and check that `command` passes · … then run `command`",
     pattern: `(?:check|verify|make sure|ensure) (?:that )?(?:(?<tests>(?:the |all )?tests (?:still )?pass)|${COMMAND} (?:still )?(?:passes|pass|works|succeeds|is green|exits (?:with )?0))|(?:check|verify) (?:it )?with (?<with>${QUOTED})`,
     read: ({ command, tests, with: by }, masked) => {
       if (tests !== undefined) return { kind: "check_tests" };
-      return commandWish("check", command ?? by ?? "", masked);
+      return readCommand("check", command ?? by ?? "", masked);
     },
     examples: [
       ["rename a.ts to b.ts and check that `tsc -p .` passes", "/move a.ts b.ts\n✓ tsc -p .\n"],
@@ -192,59 +176,3 @@ export const SENTENCES: readonly Sentence[] = [
     counterexamples: ["check that the login works", "make sure `x` is used", "delete a.ts and check the rest"],
   },
 ];
-
-function pair(kind: "move" | "copy", groups: Record<string, string>, masked: Masked): Wish | null {
-  const from = pathOf(groups["from"] ?? "", masked, groups["noun"]);
-  const to = pathOf(groups["to"] ?? "", masked, groups["noun"]);
-  if (from === null || to === null) return null;
-  const intoFolder = masked.unmask(groups["to"] ?? "").endsWith("/");
-  const name = from.split("/").at(-1) ?? from;
-  return { kind: "operations", operations: [{ kind, from, to: intoFolder ? `${to}/${name}` : to }] };
-}
-
-function readDelete(groups: Record<string, string>, masked: Masked): Wish | null {
-  const paths = tokens(groups["paths"] ?? "").map((token) => pathOf(token, masked, groups["noun"]));
-  if (paths.some((path) => path === null || /[*?{]/.test(path))) return null;
-  return { kind: "operations", operations: paths.flatMap((path) => (path === null ? [] : [{ kind: "delete", path }])) };
-}
-
-/** Quoted text is meant letter by letter. A bare word is meant as a word: `var` is not the start of `variable`. */
-function readReplace(groups: Record<string, string>, masked: Masked): Wish | null {
-  const { old = "", new: fresh = "", globs: listed } = groups;
-  const search = masked.unmask(old);
-  const replacement = masked.unmask(fresh);
-  const bare = [old, fresh].filter((token) => !masked.isQuoted(token));
-  if (search === "" || bare.some((word) => DESCRIBES.test(word))) return null;
-  const globs = listed === undefined ? ["**/*"] : tokens(listed).map((token) => masked.unmask(token));
-  if (!globs.every(looksLikeGlob)) return null;
-  const wholeWord = !masked.isQuoted(old) && /^\w+$/.test(search);
-  const operation: NewOperation = wholeWord
-    ? {
-        kind: "replace",
-        search: `\\b${search}\\b`,
-        replacement: replacement.replaceAll("$", "$$$$"),
-        globs,
-        regex: true,
-      }
-    : { kind: "replace", search, replacement, globs, regex: false };
-  return { kind: "operations", operations: [operation] };
-}
-
-/** A path, when it can be nothing else: it looks like one, or the person said that it is a file or folder. */
-function pathOf(token: string, masked: Masked, noun: string | undefined): string | null {
-  const path = masked.unmask(token);
-  if (!looksLikePath(path) && (noun === undefined || !looksLikePath(`./${path}`.slice(2).concat("/")))) return null;
-  return path.replace(/^\.\//, "").replace(/\/$/, "");
-}
-
-function contentOf(token: string, masked: Masked): string {
-  const content = masked.unmask(token);
-  return content === "" || content.endsWith("\n") ? content : `${content}\n`;
-}
-
-function commandWish(kind: "run" | "check", token: string, masked: Masked): Wish | null {
-  const command = masked.unmask(token).trim();
-  return command === "" || command.length > 2_000 ? null : { kind, command };
-}
-
-const tokens = (listed: string): string[] => listed.split(/(?:,? and|,) /);
