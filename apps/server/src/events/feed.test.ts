@@ -121,12 +121,16 @@ describe("over a socket", () => {
     const cursors: number[] = [];
     const four = Promise.withResolvers<void>();
     const closed = new Promise<number>((resolve) => socket.addEventListener("close", (event) => resolve(event.code)));
+    const alive = Promise.withResolvers<void>();
     socket.addEventListener("message", (event) => {
+      if (event.data === "") return alive.resolve();
       cursors.push((JSON.parse(String(event.data)) as { cursor: number }).cursor);
       if (cursors.at(-1) === 4) four.resolve();
     });
     await new Promise((resolve) => socket.addEventListener("open", resolve));
     expect(socket.protocol).toBe("pushpals");
+    socket.send("");
+    await alive.promise;
     await say("d");
     await four.promise;
     server.drain();

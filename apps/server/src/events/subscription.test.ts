@@ -19,7 +19,7 @@ function slowStore() {
     stored,
     read,
     async finishRead() {
-      while (reads.length === 0) await Promise.resolve();
+      while (reads.length === 0) await new Promise((resolve) => setImmediate(resolve));
       reads.shift()?.();
     },
   };

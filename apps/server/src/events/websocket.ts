@@ -22,8 +22,9 @@ export const eventSocket: WebSocketHandler<SocketData> = {
   open(socket) {
     void pump(socket);
   },
-  message() {
-    // Nothing is said to the server this way; a client's own keepalive is welcome.
+  // A browser shows its page no pings: an empty message asks for a sign of life, and gets one.
+  message(socket, message) {
+    if (message.length === 0) socket.sendText("");
   },
   drain(socket) {
     socket.data.drained?.();

@@ -195,6 +195,20 @@ describe("requests", () => {
     expect((await server.must(requestRoutes.get, { id })).request.status).toBe("cancelled");
   });
 
+  test("a claim outlives the server's absence, as nobody could renew it; then it runs out as ever", async () => {
+    const { enqueueRequest, claimRequest } = flow(server);
+    const id = await enqueueRequest();
+    const held = await claimRequest();
+    await server.close();
+    await clock.advance(3_600_000);
+    await server.restart();
+    await clock.advance(29_000);
+    expect(await server.must(requestRoutes.heartbeat, held)).toMatchObject({ expiresAt: clock.now() + 30_000 });
+    await clock.advance(30_001);
+    await clock.advance(1_000);
+    expect((await server.must(requestRoutes.get, { id })).request).toMatchObject({ status: "pending", attempts: 1 });
+  });
+
   test("an unknown session is told, with how to create it", async () => {
     expect(await server.call(requestRoutes.enqueue, { sessionId: "nope", prompt: "x" })).toMatchObject({
       code: "not_found",
