@@ -22,6 +22,9 @@ export async function gitLog(ref: string | undefined, context: AnswerContext): P
     ],
     context.signal,
   );
-  if (!found.ok) return ref === undefined ? "There is no commit yet." : `There is no commit named ${code(ref)}.`;
+  if (!found.ok)
+    return ref === undefined
+      ? "There is no commit yet."
+      : `There is no commit named ${code(ref)} in your repository; what is only on a remote has to be fetched first.`;
   return fenced(found.stdout);
 }
