@@ -51,6 +51,9 @@ async function commitAll(workspace: Workspace, options: CommitOptions): Promise<
   const { sandbox, signal } = options;
   const step = (args: readonly string[], more: Partial<WorkspaceGitOptions> = {}) =>
     gitInside(workspace, args, { sandbox, signal, ...more });
+  // Files as young as the index are taken for changed, and `add` would write each anew; a younger index settles that.
+  // Its exit code tells of changed files, which are what a commit is for.
+  await step(["update-index", "-q", "--refresh", "--force-write-index"]);
   const added = await step(["add", "--all", "--", "."]);
   if (!added.ok) return failed(added);
   const tree = await step(["write-tree"]);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Sandbox } from "../../sandbox/index";
+import { openSandbox, type Sandbox } from "../../sandbox/index";
 import type { ImportResult, Mirror, Workspace } from "../index";
 import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../testing/fixture";
 
@@ -138,7 +138,40 @@ function emptyPack(): Uint8Array {
   return Buffer.concat([header, new Bun.CryptoHasher("sha1").update(header).digest()]);
 }
 
+const opened = await openSandbox({
+  tier: "process",
+  memory_mb: 4096,
+  pids: 512,
+  cpu_seconds: 0,
+  file_size_mb: 4096,
+  read_only_paths: [],
+});
+if (!opened.ok) console.warn(`The test with the process sandbox is skipped: ${opened.message}`);
+
 describe("what is taken", () => {
+  test.skipIf(!opened.ok)(
+    "work that was committed and packed in the process sandbox, with borrowed objects",
+    async () => {
+      if (!opened.ok) throw new Error(opened.message);
+      const { sandbox } = opened;
+      await writeFiles(workspace.dir, { "src/a.txt": "changed\n" });
+      const spoil = await workspace.git(["hash-object", "-w", "README.md"], { sandbox });
+      expect(spoil.ok).toBe(true);
+      const made = await workspace.commit({ sandbox, message: "m", author: ADA, committer: ADA });
+      if (!made.ok) throw new Error(made.message);
+      expect(await take(made.sha, { sandbox })).toEqual({ ok: true });
+      const write = ["sh", "-c", `echo x > ${workspace.readOnly[0]}/x`] as const;
+      const written = await sandbox.run({
+        command: write,
+        workspace: workspace.dir,
+        readOnly: workspace.readOnly,
+        timeoutMs: 10_000,
+      });
+      expect(written.exitCode).not.toBe(0);
+      expect(existsSync(join(workspace.readOnly[0] ?? "", "x"))).toBe(false);
+    },
+  );
+
   test("links that stay inside, file modes, odd names, several commits", async () => {
     await symlink("../README.md", join(workspace.dir, "src/up"));
     await symlink("src/a.txt", join(workspace.dir, "down"));
