@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { join, resolve } from "node:path";
+import { makeRepository, type TestRepository } from "../support/repository";
+import { type Stack, startStack } from "../support/stack";
+import { waitFor } from "../support/wait-for";
+
+setDefaultTimeout(120_000);
+const BIN = resolve(import.meta.dir, "../../apps/cli/src/bin.ts");
+
+interface Run {
+  exitCode: number;
+  out: string;
+  err: string;
+}
+
+describe("the terminal client on a running stack", () => {
+  let repository: TestRepository;
+  let stack: Stack;
+
+  beforeAll(async () => {
+    repository = makeRepository({ "README.md": "# Terminal\n" });
+    stack = await startStack(repository, { workers: 2 });
+  });
+
+  afterAll(async () => {
+    await stack?.stop();
+    repository?.remove();
+  });
+
+  const spawn = (args: readonly string[]) =>
+    Bun.spawn([process.execPath, BIN, ...args, "--server", stack.serverUrl, "--local", stack.localUrl], {
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        HOME: repository.root,
+        PUSHPALS_DATA_DIR: join(repository.root, "data"),
+        PUSHPALS_REPO_PATH: repository.dir,
+      },
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+  const pushpals = async (...args: string[]): Promise<Run> => {
+    const child = spawn(args);
+    const [out, err, exitCode] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+    return { exitCode, out, err };
+  };
+
+  test("send follows a change to its landing: 0", async () => {
+    const run = await pushpals("send", "/write a.txt\n```\na\n```");
+    expect(run.err).toBe("");
+    expect(run.exitCode).toBe(0);
+    expect(run.out).toMatch(/✓ landed {5}job [0-9a-f]{8} {5}main_agents at [0-9a-f]{9}, origin, ungated/);
+    expect(run.out.trimEnd().split("\n").at(-1)).toMatch(/✓ ended {6}request [0-9a-f]{8} landed$/);
+    expect(run.out).not.toContain("\x1b");
+  });
+
+  test("send prints an answer of the desk: 0; of the planner: 0", async () => {
+    expect(await pushpals("send", "/show README.md")).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining("# Terminal"),
+    });
+    const planner = await pushpals("send", "/ask_remote_buddy make it nicer");
+    expect(planner.out).toMatch(/✓ ended {6}request [0-9a-f]{8} answered/);
+    expect(planner.exitCode).toBe(0);
+  });
+
+  test("send tells why work failed, and where to look: 1", async () => {
+    const run = await pushpals("send", "/delete nothing.txt");
+    expect(run.exitCode).toBe(1);
+    expect(run.out).toContain("path_missing");
+    const [, id = ""] = /next: bun run pushpals logs ([0-9a-f]{8})/.exec(run.out) ?? [];
+    expect(await pushpals("logs", id, "-f")).toMatchObject({ exitCode: 0 });
+  });
+
+  test("a cancelled request ends with 3, and cancel says what it did", async () => {
+    const child = spawn(["send", "/run sleep 60"]);
+    const id = await waitFor("a running job", async () => {
+      const jobs = await stack.client.jobs.list({ status: "claimed" });
+      return jobs.ok ? (jobs.jobs[0]?.requestId ?? null) : null;
+    });
+    const cancelled = await pushpals("cancel", id.slice(-8));
+    expect(cancelled).toMatchObject({ exitCode: 0, err: "" });
+    expect(await child.exited).toBe(3);
+  });
+
+  test("Ctrl-C leaves the work going on, and says how to get back to it: 130", async () => {
+    const child = spawn(["send", "/write late.txt\n```\nlate\n```\n/run sleep 2"]);
+    await waitFor("a running job", async () => {
+      const jobs = await stack.client.jobs.list({ status: "claimed" });
+      return jobs.ok && jobs.jobs.length > 0 ? true : null;
+    });
+    child.kill("SIGINT");
+    expect(await child.exited).toBe(130);
+    expect(await child.stderr.text()).toMatch(/goes on.*pushpals watch --session dev.*pushpals cancel [0-9a-f]{8}/);
+    await waitFor("its landing", () => {
+      const shown = Bun.spawnSync(["git", "cat-file", "-e", "main_agents:late.txt"], { cwd: repository.remote });
+      return shown.exitCode === 0 ? true : null;
+    });
+  });
+
+  test("watch --no-follow --json gives every event, a line each, in order", async () => {
+    const run = await pushpals("watch", "--after", "0", "--no-follow", "--json");
+    const frames = run.out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { cursor: number });
+    expect(frames.map((frame) => frame.cursor)).toEqual(frames.map((_, index) => index + 1));
+    expect(frames.length).toBe((await stack.replay()).length);
+    expect(run.exitCode).toBe(0);
+  });
+
+  test("status, jobs and diff show what happened", async () => {
+    const { out } = await pushpals("status");
+    for (const name of ["workerpal-1", "workerpal-2", "remotebuddy", "scm-1"]) expect(out).toContain(`✓  ${name}`);
+    const listed = await pushpals("jobs", "--json");
+    const rows = listed.out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { title: string; jobId: string });
+    const written = rows.find((row) => row.title.includes("a.txt"));
+    const diff = await pushpals("diff", written?.jobId.slice(-8) ?? "");
+    expect(diff.out).toContain("+++ b/a.txt\n@@ -0,0 +1 @@\n+a\n");
+  });
+
+  test("doctor finds the team", async () => {
+    const run = await pushpals("doctor", "--json");
+    const checks = run.out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { name: string; ok: boolean });
+    const wanted = ["server", "localbuddy", "token", "remotebuddy online", "workerpal online", "git", "repository"];
+    expect(checks.filter((check) => wanted.includes(check.name) && check.ok)).toHaveLength(wanted.length);
+  });
+});
