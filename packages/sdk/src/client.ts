@@ -18,7 +18,7 @@ export type Client = {
 
 /**
  * The server's API, typed by its routes. Routes that stream (`sessions.events`, `sessions.ws`,
- * `system.auditExport`) answer `bad_request` here: read them with `streamEvents` and `streamLines`.
+ * `system.auditExport`) answer `bad_request` here: events are read with `streamEvents`.
  */
 export function createClient(options: ClientOptions): Client {
   const nouns = Object.entries(ROUTES).map(([noun, routes]) => [noun, operations(routes, options)]);

@@ -25,7 +25,7 @@ export function encodeInput(baseUrl: string, route: Route, input: Record<string,
     if (rest[name] !== undefined) query.set(name, String(rest[name]));
     delete rest[name];
   }
-  const search = query.size > 0 ? `?${query}` : "";
+  const search = String(query);
   const body = route.body === undefined ? undefined : JSON.stringify(rest);
-  return { url: `${baseUrl.replace(/\/+$/, "")}${path}${search}`, body };
+  return { url: `${baseUrl.replace(/\/+$/, "")}${path}${search === "" ? "" : `?${search}`}`, body };
 }

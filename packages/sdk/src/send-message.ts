@@ -1,6 +1,7 @@
 import { type IntakeEvent, intakeEvent, localbuddyRoutes, type Priority } from "@pushpals/protocol";
 import { errorText, type Fetch, readReply, requestHeaders } from "./call-route";
-import { SseParser } from "./sse";
+import { timeLimit } from "./time-limit";
+import { readBody } from "./transport/read-body";
 
 export interface SendOptions {
   /** LocalBuddy's. */
@@ -14,34 +15,42 @@ export interface SendOptions {
   queueWaitBudgetMs?: number;
   signal?: AbortSignal;
   fetch?: Fetch;
+  /** No byte for this long means that no answer will come; 60 s unless told. */
+  silenceMs?: number;
 }
+
+const SILENCE_MS = 60_000;
 
 /** Sends a person's message and yields how it is taken. Never rejects; `complete` or `error` is always the last. */
 export async function* sendMessage(options: SendOptions): AsyncGenerator<IntakeEvent, void> {
-  const { baseUrl, token, signal, fetch: own, ...body } = options;
+  const { baseUrl, token, signal, fetch: own, silenceMs = SILENCE_MS, ...body } = options;
+  const limit = timeLimit(silenceMs, signal);
   try {
-    const response = await (own ?? fetch)(`${baseUrl.replace(/\/$/, "")}${localbuddyRoutes.message.path}`, {
+    const response = await (own ?? fetch)(`${baseUrl.replace(/\/+$/, "")}${localbuddyRoutes.message.path}`, {
       method: "POST",
       headers: { ...requestHeaders(token, true), accept: "text/event-stream" },
       redirect: "error",
       body: JSON.stringify(body),
-      ...(signal ? { signal } : {}),
+      signal: limit.signal,
     });
     if (!response.ok || !response.body) {
       const refused = readReply<never>(response.status, await response.text(), baseUrl);
       return yield failed(refused.code, refused.message, refused.retryable);
     }
-    const parser = new SseParser();
-    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>)
-      for (const item of parser.push(chunk)) {
-        if (item.kind !== "event") continue;
-        const event = intakeEvent.parse(JSON.parse(item.data));
-        yield event;
-        if (event.type !== "status") return;
-      }
+    for await (const item of readBody(response.body)) {
+      limit.extend();
+      if (item.kind !== "event") continue;
+      const event = intakeEvent.parse(JSON.parse(item.data));
+      yield event;
+      if (event.type !== "status") return;
+    }
     yield failed("unreachable", "LocalBuddy's answer broke off; send the message again", true);
   } catch (error) {
-    yield failed("unreachable", `LocalBuddy at ${baseUrl} cannot be reached: ${errorText(error)}`, true);
+    const silent = `LocalBuddy at ${baseUrl} said nothing for ${silenceMs} ms; send the message again`;
+    const broken = `LocalBuddy at ${baseUrl} cannot be reached: ${errorText(error)}`;
+    yield failed("unreachable", limit.expired() ? silent : broken, true);
+  } finally {
+    limit.release();
   }
 }
 

@@ -7,19 +7,37 @@ export type SseItem = { kind: "event"; data: string; id?: string; event?: string
  */
 export class SseParser {
   readonly #decoder = new TextDecoder();
-  #rest = "";
+  /** Pieces of a line whose end has not come yet; joined once, so that a long line costs its length only. */
+  #line: string[] = [];
+  #endedInCr = false;
   #data: string[] = [];
   #id: string | undefined;
   #event: string | undefined;
 
   push(chunk: Uint8Array): SseItem[] {
-    const text = this.#rest + this.#decoder.decode(chunk, { stream: true });
-    const lines = text.split(/\r\n|\n|\r(?!$)/);
-    this.#rest = lines.pop() ?? "";
-    return lines.flatMap((line) => this.#line(line) ?? []);
+    const decoded = this.#decoder.decode(chunk, { stream: true });
+    // A line that ended in CR may go on with its LF in the next chunk.
+    const text = this.#endedInCr && decoded.startsWith("\n") ? decoded.slice(1) : decoded;
+    if (decoded !== "") this.#endedInCr = decoded.endsWith("\r");
+    const items: SseItem[] = [];
+    const parts = text.split(/\r\n|\n|\r/);
+    const last = parts.pop() ?? "";
+    for (const part of parts) {
+      this.#line.push(part);
+      const item = this.#read(this.#line.join(""));
+      this.#line = [];
+      if (item) items.push(item);
+    }
+    if (last !== "") this.#line.push(last);
+    return items;
   }
 
-  #line(line: string): SseItem | null {
+  /** Whether an event has begun that has not ended: at the end of the stream, it was cut. */
+  get unfinished(): boolean {
+    return this.#line.length > 0 || this.#data.length > 0;
+  }
+
+  #read(line: string): SseItem | null {
     if (line === "") return this.#dispatch();
     if (line.startsWith(":")) return { kind: "comment", text: line.slice(1).trimStart() };
     const colon = line.indexOf(":");

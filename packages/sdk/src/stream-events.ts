@@ -43,70 +43,99 @@ const BACKOFF_MAX_MS = 15_000;
  * cursor it gave out, and drops what it has given out already. Never rejects: the last item is always an `end`.
  */
 export async function* streamEvents(options: StreamOptions): AsyncGenerator<StreamItem, void> {
-  const follow = options.follow ?? true;
-  let cursor = options.after ?? 0;
+  const position = new Position(options.after ?? 0);
+  const backoff = { baseMs: options.backoffBaseMs ?? BACKOFF_BASE_MS, maxMs: BACKOFF_MAX_MS };
   for (let failures = 0; ; ) {
     if (options.signal?.aborted) return yield { type: "end", reason: "aborted" };
-    options.onState?.({ state: "connecting" });
-    let reason = "the server ended the stream";
-    try {
-      for await (const signal of connect(options, cursor)) {
-        failures = 0;
-        if (signal.kind === "open") options.onState?.({ state: "open" });
-        if (signal.kind !== "frame") continue;
-        const frame = readFrame(signal.text);
-        const durable = frame.cursor > cursor;
-        if (!durable && !isEphemeral(frame)) continue;
-        cursor = Math.max(cursor, frame.cursor);
-        yield { type: "event", frame };
-      }
-      if (!follow && !options.signal?.aborted) return yield { type: "end", reason: "caught_up" };
-    } catch (error) {
-      if (error instanceof Refused && !error.refusal.retryable)
-        return yield { type: "end", reason: "refused", refusal: error.refusal };
-      reason = errorText(error);
-    }
+    const startedAt = Date.now();
+    const startedFrom = position.cursor;
+    const over = yield* readOnce(options, position);
     if (options.signal?.aborted) continue;
-    failures += 1;
-    const inMs = backoffMs(failures, { baseMs: options.backoffBaseMs ?? BACKOFF_BASE_MS, maxMs: BACKOFF_MAX_MS });
-    options.onState?.({ state: "reconnecting", inMs, reason });
+    if (over.refusal && !over.refusal.retryable) return yield { type: "end", reason: "refused", refusal: over.refusal };
+    if (over.reason === null && options.follow === false) return yield { type: "end", reason: "caught_up" };
+    // A server that takes each connection and drops it at once is as good as away.
+    const gotOn = position.cursor > startedFrom || Date.now() - startedAt >= BACKOFF_MAX_MS;
+    failures = gotOn ? 1 : failures + 1;
+    const inMs = backoffMs(failures, backoff);
+    options.onState?.({ state: "reconnecting", inMs, reason: over.reason ?? "the server ended the stream" });
     await delay(inMs, options.signal);
   }
 }
 
-/** One connection, watched: silence ends it like a broken line. */
+/** Why a connection is over: no reason when the server ended it in order. */
+interface Over {
+  reason: string | null;
+  refusal?: Refusal;
+}
+
+async function* readOnce(options: StreamOptions, position: Position): AsyncGenerator<StreamItem, Over> {
+  options.onState?.({ state: "connecting" });
+  position.connected();
+  try {
+    for await (const signal of connect(options, position.cursor)) {
+      if (signal.kind === "open") options.onState?.({ state: "open" });
+      if (signal.kind !== "frame") continue;
+      const frame = readFrame(signal.text);
+      if (position.accepts(frame)) yield { type: "event", frame };
+    }
+    return { reason: null };
+  } catch (error) {
+    return { reason: errorText(error), ...(error instanceof Refused ? { refusal: error.refusal } : {}) };
+  }
+}
+
+/** One connection, watched: silence ends it like a broken line. A reader who takes its time is not silence. */
 async function* connect(options: StreamOptions, after: number): AsyncGenerator<Signal, void> {
   const silenceMs = options.silenceMs ?? SILENCE_MS;
   const limit = timeLimit(silenceMs, options.signal);
+  const silence = () => new Error(`nothing was heard for ${silenceMs} ms`);
   const open = options.transport === "websocket" ? openWebSocket : openSse;
-  const base = options.baseUrl.replace(/\/$/, "");
-  const query = new URLSearchParams({ after: String(after), ...(options.follow === false ? { follow: "false" } : {}) });
-  const path = `/sessions/${encodeURIComponent(options.sessionId)}/${options.transport === "websocket" ? "ws" : "events"}`;
+  const { baseUrl, token, sessionId, follow = true } = options;
   try {
-    const signals = open({
-      url: `${base}${path}?${query}`,
-      token: options.token,
-      signal: limit.signal,
-      fetch: options.fetch ?? fetch,
-    });
-    for await (const signal of signals) {
-      limit.extend();
+    const connection = { baseUrl, token, sessionId, after, follow, silenceMs, signal: limit.signal };
+    for await (const signal of open({ ...connection, fetch: options.fetch ?? fetch })) {
+      limit.pause();
       yield signal;
+      limit.extend();
     }
-    if (limit.expired()) throw new Error(`nothing was heard for ${silenceMs} ms`);
+    if (limit.expired()) throw silence();
   } catch (error) {
-    throw limit.expired() ? new Error(`nothing was heard for ${silenceMs} ms`) : error;
+    throw limit.expired() ? silence() : error;
   } finally {
     limit.release();
+  }
+}
+
+/** How far the stream was given out, and what may come next: cursors of durable events are dense. */
+class Position {
+  /** A gap that a fresh connection showed again: it is the server's own, so waiting for it to close would be for ever. */
+  #knownGapTo: number | null = null;
+  #fresh = true;
+
+  constructor(public cursor: number) {}
+
+  connected(): void {
+    this.#fresh = true;
+  }
+
+  /** Whether a frame is to be given out. Throws on a gap, so that the stream is asked for again from before it. */
+  accepts(frame: EventFrame): boolean {
+    // Ephemeral events carry the cursor of the durable one before them, so they are never new by it.
+    if (frame.envelope.type in EPHEMERAL_EVENTS) return frame.cursor >= this.cursor;
+    if (frame.cursor <= this.cursor) return false;
+    if (frame.cursor > this.cursor + 1 && !(this.#fresh && this.#knownGapTo === frame.cursor)) {
+      this.#knownGapTo = frame.cursor;
+      throw new Error(`the events between ${this.cursor} and ${frame.cursor} are missing`);
+    }
+    this.#fresh = false;
+    this.cursor = frame.cursor;
+    return true;
   }
 }
 
 function readFrame(text: string): EventFrame {
   const frame = JSON.parse(text) as EventFrame;
   // Frames of our own server are trusted in detail; a stranger's would not have this shape.
-  if (typeof frame?.cursor !== "number" || typeof frame.envelope?.type !== "string") eventFrame.parse(frame);
+  if (!Number.isSafeInteger(frame?.cursor) || typeof frame.envelope?.type !== "string") eventFrame.parse(frame);
   return frame;
 }
-
-/** Ephemeral events carry the cursor of the durable one before them, so they are never new by it. */
-const isEphemeral = (frame: EventFrame): boolean => frame.envelope.type in EPHEMERAL_EVENTS;

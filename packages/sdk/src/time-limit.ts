@@ -5,6 +5,8 @@ export interface TimeLimit {
   expired(): boolean;
   /** Start counting anew. */
   extend(): void;
+  /** Stop counting until the next `extend()`. */
+  pause(): void;
   release(): void;
 }
 
@@ -27,6 +29,7 @@ export function timeLimit(ms: number, outer?: AbortSignal): TimeLimit {
       clearTimeout(timer);
       timer = setTimeout(expire, ms);
     },
+    pause: () => clearTimeout(timer),
     release() {
       clearTimeout(timer);
       outer?.removeEventListener("abort", abort);

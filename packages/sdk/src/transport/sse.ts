@@ -1,28 +1,24 @@
 import { readReply } from "../call-route";
-import { SseParser } from "../sse";
-import { type Connection, Refused, type Signal } from "./connection";
+import { type Connection, Refused, type Signal, streamUrl } from "./connection";
+import { readBody } from "./read-body";
 
 /** The stream as server-sent events, read by `fetch`, which unlike `EventSource` can send a token. */
 export async function* openSse(connection: Connection): AsyncGenerator<Signal, void> {
-  const response = await connection.fetch(connection.url, {
+  const response = await requestStream(connection);
+  if (!response.body) throw new Error("the server answered without a body");
+  yield { kind: "open" };
+  for await (const item of readBody(response.body))
+    yield item.kind === "event" ? { kind: "frame", text: item.data } : { kind: "alive" };
+}
+
+/** Asks for the stream; throws `Refused` when the server says no. */
+export async function requestStream(connection: Connection): Promise<Response> {
+  const response = await connection.fetch(streamUrl(connection, "events"), {
     headers: { accept: "text/event-stream", authorization: `Bearer ${connection.token}` },
     redirect: "error",
     signal: connection.signal,
   });
-  if (!response.ok || !response.body) {
-    const reply = readReply<never>(response.status, await response.text(), connection.url);
-    throw new Refused(reply);
-  }
-  yield { kind: "open" };
-  const parser = new SseParser();
-  const reader = response.body.getReader();
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      yield { kind: "alive" };
-      for (const item of parser.push(read.value)) if (item.kind === "event") yield { kind: "frame", text: item.data };
-    }
-  } finally {
-    // The consumer may leave in the middle; the connection must not stay open behind it.
-    await reader.cancel().catch((error: unknown) => error);
-  }
+  const isStream = /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
+  if (response.ok && isStream) return response;
+  throw new Refused(readReply<never>(response.status, await response.text(), connection.baseUrl));
 }
