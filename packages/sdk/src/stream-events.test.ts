@@ -183,23 +183,23 @@ for (const transport of ["sse", "websocket"] as const) {
     });
 
     test("does not take the pauses of its reader for silence", async () => {
-      hub = await fakeHub(transport, [sendFrom(1, 3)], TOKEN);
+      const resumed = Promise.withResolvers<void>();
+      const plan = async (line: Line) => {
+        sendFrom(1, 1)(line);
+        await resumed.promise;
+        sendFrom(2, 2)(line);
+      };
+      hub = await fakeHub(transport, [plan], TOKEN);
       const stop = new AbortController();
-      const stream = streamEvents({
-        baseUrl: hub.url,
-        token: TOKEN,
-        sessionId: SESSION,
-        transport,
-        silenceMs: 30,
-        signal: stop.signal,
-      });
+      const source = { baseUrl: hub.url, token: TOKEN, sessionId: SESSION, transport };
       const seen: unknown[] = [];
-      for await (const item of stream) {
+      for await (const item of streamEvents({ ...source, silenceMs: 300, signal: stop.signal })) {
         seen.push(told(item));
-        await Bun.sleep(60);
-        if (item.type === "event" && item.frame.cursor === 3) stop.abort();
+        if (seen.length === 2) stop.abort();
+        if (seen.length === 1) await Bun.sleep(450);
+        resumed.resolve();
       }
-      expect(seen).toEqual([1, 2, 3, "aborted"]);
+      expect(seen).toEqual([1, 2, "aborted"]);
       expect(hub.asked).toEqual([0]);
     });
 
