@@ -14,7 +14,7 @@ import { createHealthApp } from "./health";
 import { keepInStep } from "./integration/keep-in-step";
 import type { Delivery, LandingDesk } from "./landing-desk";
 import { TestedTreeViolation } from "./merge/assert-tested";
-import { bringBaseIn, openDesk, placesIn } from "./open-desk";
+import { openDesk, placesIn } from "./open-desk";
 import { startPresence } from "./presence";
 import { becomeOnlyInstance } from "./single-instance";
 import { takeTurns } from "./turns";
@@ -52,13 +52,13 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   const { draining } = lifecycle;
   const opened = await openDesk({ config, client, voice, sandbox, allowDirty, log, draining });
   if (!opened.ok) return refuse(opened.failure.message);
-  const { desk } = opened;
+  const { desk, sync } = opened;
   tellWhatIsLandedHow(desk);
   presence.change("idle");
   draining.addEventListener("abort", () => presence.change("draining"), { once: true });
 
   const turns = takeTurns();
-  const inStep = keepInStep({ prepare: () => turns(() => bringBaseIn(desk, draining)), log, draining });
+  const inStep = keepInStep({ prepare: () => turns(sync), log, draining });
   const landing = consume({
     queue: completionsQueue(client, PUSHER_ID),
     handle: (completion, context) => turns(() => landOrStop(desk, completion, context)),

@@ -11,7 +11,7 @@ import { ReceiptStore } from "./checks/receipt-store";
 import { activeCheckoutProblem } from "./git/active-checkout";
 import { type Refused, refused } from "./git/git-place";
 import { openWorkTree } from "./git/work-tree";
-import { type Prepared, prepareIntegration, refreshIntegration } from "./integration/prepare";
+import { type Gate, type Prepared, prepareIntegration, refreshIntegration } from "./integration/prepare";
 import type { LandingDesk } from "./landing-desk";
 import { isPause } from "./settle";
 
@@ -33,11 +33,18 @@ export const placesIn = (data: string) => ({
   lock: join(data, "source_control_manager", "instance.lock"),
 });
 
+export interface OpenedDesk {
+  ok: true;
+  desk: LandingDesk;
+  /** Brings the base branch into the integration branch; not to be run beside a landing. */
+  sync(): Promise<Prepared>;
+}
+
 /**
  * Everything that landings need, in a known state: mirror, integration branch, work tree. Waits for a remote that is away;
  * any other problem is answered, for a person.
  */
-export async function openDesk(options: DeskOptions): Promise<{ ok: true; desk: LandingDesk } | Refused> {
+export async function openDesk(options: DeskOptions): Promise<OpenedDesk | Refused> {
   const { config, log } = options;
   const places = placesIn(dataDir(config));
   const opened = await openUsersMirror(config, places.workTree);
@@ -63,21 +70,38 @@ export async function openDesk(options: DeskOptions): Promise<{ ok: true; desk: 
     log,
     outage: { inARow: 0, told: new Set() },
   };
-  const prepared = await patiently(options, () => bringBaseIn(desk, options.draining));
+  const sync = syncOf(desk, options.draining);
+  const prepared = await patiently(options, sync);
   if (!prepared.ok) return prepared;
   if (prepared.note !== null) log.warn(prepared.note);
-  return { ok: true, desk };
+  return { ok: true, desk, sync };
 }
 
-/** Makes the integration branch ready, with the checks as the gate for what comes from the base branch. */
-export async function bringBaseIn(desk: LandingDesk, signal: AbortSignal): Promise<Prepared> {
+/**
+ * Makes the integration branch ready, with the checks as the gate for what comes from the base branch. A tree that was
+ * seen to be red is not checked again.
+ */
+export function syncOf(desk: LandingDesk, signal: AbortSignal): () => Promise<Prepared> {
+  const red = new Map<string, Refused>();
+  const gate = async ({ sha, tree }: { sha: string; tree: string }) => {
+    const [seenRed, seenGreen] = [red.get(tree), desk.receipts.find(tree, desk.config.source_control_manager.checks)];
+    if (seenRed) return seenRed;
+    if (seenGreen) return { ok: true as const, receipts: seenGreen };
+    const checked = await checkTree(desk, { head: sha, tree }, signal);
+    if (!checked.ok && checked.failure.code === "checks_failed") red.set(tree, checked);
+    return checked;
+  };
+  return () => bringBaseIn(desk, gate, signal);
+}
+
+async function bringBaseIn(desk: LandingDesk, gate: Gate, signal: AbortSignal): Promise<Prepared> {
   const { mirror, config, log, workTree } = desk;
   const prepared = await prepareIntegration({
     mirror,
     config,
     log,
     place: workTree.place,
-    gate: ({ sha, tree }) => checkTree(desk, { head: sha, tree }, signal),
+    gate,
     signal,
   });
   if (prepared.ok) {

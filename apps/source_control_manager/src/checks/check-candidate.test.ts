@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { TestedTreeViolation } from "../merge/assert-tested";
+import { syncOf } from "../open-desk";
 import { benches } from "../testing/benches";
 import { evidenceFrom } from "../testing/landing-bench";
 
@@ -76,6 +77,24 @@ test("rebuilt on a moved branch, the new tree is checked anew", async () => {
     code: "checks_failed",
   });
   expect(b.repositories.git(b.repositories.remote, "ls-tree", "--name-only", "main_agents")).not.toContain("b.txt");
+});
+
+test("a base branch that is red stays out, and is not checked again until it changes", async () => {
+  const b = await bench(undefined, { section: { checks: ["! test -e poison.txt"] } });
+  const sync = syncOf(b.desk, new AbortController().signal);
+  let clones = 0;
+  const { cloneWorkspace } = b.desk.mirror;
+  b.desk.mirror.cloneWorkspace = (options) => {
+    clones += 1;
+    return cloneWorkspace(options);
+  };
+  const before = b.head();
+  b.repositories.pushAsOther("main", { "poison.txt": "x" });
+  for (const _round of [1, 2]) expect(await sync()).toMatchObject({ how: "left", head: before });
+  expect(clones).toBe(1);
+  b.repositories.pushAsOther("main", { "poison.txt": null, "cure.txt": "x" });
+  expect(await sync()).toMatchObject({ how: "fast_forwarded" });
+  expect(clones).toBe(2);
 });
 
 test("without a sandbox nothing is run and nothing lands", async () => {

@@ -12,6 +12,9 @@ import { buildSync, type SyncCandidate } from "./sync-base";
 /** Others may push at the same moment: then look again, this often. */
 const TRIES = 5;
 
+/** Runs the configured checks on what would become the head. */
+export type Gate = (candidate: { sha: string; tree: string }) => Promise<{ ok: true; receipts: Receipt[] } | Refused>;
+
 export interface PrepareOptions {
   mirror: Mirror;
   config: Pick<Config, "source_control_manager" | "workerpals">;
@@ -19,12 +22,9 @@ export interface PrepareOptions {
   /** Where merges are made; default is the mirror itself. */
   place?: GitPlace | undefined;
   /**
-   * Runs the configured checks on what would become the head. Without it, and with checks configured, the base
-   * branch is not brought in: that is left to whoever can check.
+   * Without it, and with checks configured, the base branch is not brought in: that is left to whoever can check.
    */
-  gate?:
-    | ((candidate: { sha: string; tree: string }) => Promise<{ ok: true; receipts: Receipt[] } | Refused>)
-    | undefined;
+  gate?: Gate | undefined;
   signal?: AbortSignal | undefined;
 }
 
