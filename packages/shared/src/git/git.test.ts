@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -13,6 +13,9 @@ import {
   parseTrailers,
 } from "./index";
 import { type Fixture, makeFixture, userGit, writeFiles } from "./testing/fixture";
+
+// A bound for a test that hangs, wide enough for a busy machine.
+setDefaultTimeout(60_000);
 
 let fixture: Fixture | undefined;
 afterEach(async () => {

@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { minimalEnv, run } from "../process/index";
 import { openMirror } from "./index";
 import { type Fixture, makeFixture, userGit } from "./testing/fixture";
+
+// A bound for a test that hangs, wide enough for a busy machine.
+setDefaultTimeout(60_000);
 
 const TOKEN = "ghp_TestTokenThatMustNotBeSeen123";
 let fixture: Fixture;

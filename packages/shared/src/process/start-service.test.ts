@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
+import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { minimalEnv, run, type Service, startService } from "./index";
 import { groupAlive } from "./terminate";
+
+// A bound for a test that hangs, wide enough for a busy machine.
+setDefaultTimeout(60_000);
 
 let dir: string;
 let service: Service | undefined;
@@ -40,7 +43,7 @@ test("a child sees the end of its stdin when the parent is killed", async () => 
   const parent = join(dir, "parent.ts");
   const code = `
     import { startService } from ${JSON.stringify(join(import.meta.dir, "index.ts"))};
-    startService({ command: ["sh", "-c", "echo up; cat; echo seen > eof"], cwd: ${JSON.stringify(dir)}, env: { PATH: "/usr/bin:/bin" },
+    startService({ command: ["sh", "-c", "echo up; cat; echo seen > part; mv part eof"], cwd: ${JSON.stringify(dir)}, env: { PATH: "/usr/bin:/bin" },
       onLine: () => process.kill(process.pid, "SIGKILL") });`;
   await writeFile(parent, code);
   await run({ command: [process.execPath, parent], env: minimalEnv(), timeoutMs: 30_000 });

@@ -1,10 +1,15 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { minimalEnv, run } from "../process/index";
+import { endMarkedProcesses, minimalEnv, run } from "../process/index";
 import type { Sandbox } from "./types";
 
-/** Tier `none`: a clean environment and a HOME of its own per run, and nothing else. Must be chosen by name. */
+const MARK = "PUSHPALS_RUN";
+
+/**
+ * Tier `none`: a clean environment and a HOME of its own per run, and nothing else. Must be chosen by name.
+ * What a command leaves behind is ended after it, as far as it can be told by its environment.
+ */
 export function noSandbox(): Sandbox {
   return {
     tier: "none",
@@ -18,8 +23,9 @@ export function noSandbox(): Sandbox {
       const result = await run({
         ...options,
         cwd: options.cwd ?? workspace,
-        env: { ...minimalEnv({ HOME: home, TMPDIR: tmp }), ...env },
+        env: { ...minimalEnv({ HOME: home, TMPDIR: tmp }), ...env, [MARK]: scratch },
       });
+      await endMarkedProcesses(`${MARK}=${scratch}`);
       await rm(scratch, { recursive: true, force: true });
       return result;
     },

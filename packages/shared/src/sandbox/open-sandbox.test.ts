@@ -1,9 +1,12 @@
-import { afterEach, expect, test } from "bun:test";
+import { afterEach, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stdoutText } from "../process/index";
+import { listProcesses, stdoutText } from "../process/index";
 import { openSandbox, type SandboxConfig } from "./index";
+
+// A bound for a test that hangs, wide enough for a busy machine.
+setDefaultTimeout(60_000);
 
 const CONFIG: SandboxConfig = {
   tier: "auto",
@@ -50,3 +53,19 @@ test("none runs with a clean environment and a HOME of its own, and says what it
   expect(stdoutText(result)).not.toContain(`HOME=${process.env["HOME"]}\n`);
   expect(stdoutText(result)).toContain(workspace);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "none ends what a command leaves behind, also in a session of its own",
+  async () => {
+    const opened = await openSandbox({ ...CONFIG, tier: "none" });
+    if (!opened.ok) throw new Error(opened.message);
+    const workspace = await mkdtemp(join(tmpdir(), "pushpals-none-"));
+    const script =
+      "setsid sh -c 'echo $$ > pid; sleep 60' > /dev/null 2>&1 & while [ ! -s pid ]; do sleep 0.01; done; cat pid";
+    const result = await opened.sandbox.run({ command: ["sh", "-c", script], workspace, timeoutMs: 20_000 });
+    await rm(workspace, { recursive: true });
+    const daemon = Number(stdoutText(result));
+    expect(daemon).toBeGreaterThan(0);
+    expect(listProcesses().filter(({ pid, live }) => pid === daemon && live)).toEqual([]);
+  },
+);

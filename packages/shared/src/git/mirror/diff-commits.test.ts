@@ -1,9 +1,12 @@
-import { afterEach, expect, test } from "bun:test";
+import { afterEach, expect, setDefaultTimeout, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { chmod, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commitFiles, type Fixture, makeFixture, userGit } from "../testing/fixture";
 import { diffCommits } from "./diff-commits";
+
+// A bound for a test that hangs, wide enough for a busy machine.
+setDefaultTimeout(60_000);
 
 let fixture: Fixture;
 afterEach(() => fixture.remove());

@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openSandbox, type Sandbox } from "../../sandbox/index";
 import type { ImportResult, Mirror, Workspace } from "../index";
 import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../testing/fixture";
+
+// A bound for a test that hangs, wide enough for a busy machine.
+setDefaultTimeout(60_000);
 
 let fixture: Fixture;
 let mirror: Mirror;

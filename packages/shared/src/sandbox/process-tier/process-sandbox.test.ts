@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { listProcesses, stderrText, stdoutText } from "../../process/index";
 import { openSandbox, type Sandbox, type SandboxConfig, type SandboxedRun } from "../index";
+
+// A bound for a test that hangs, wide enough for a busy machine.
+setDefaultTimeout(60_000);
 
 const CONFIG: SandboxConfig = {
   tier: "process",
