@@ -1,2 +1,2 @@
 export { createLog, type Log, type LogOptions } from "./create-log";
-export { redact } from "./redact";
+export { redact, redactText } from "./redact";
