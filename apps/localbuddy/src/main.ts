@@ -26,7 +26,7 @@ if (!inspected.ok) {
     bodyLimitBytes: config.server.body_limit_mb * 1024 * 1024,
     log,
   });
-  const listener = listen(app, { host, port, portKey: "localbuddy.port" });
+  const listener = listen(app, { host, port, portKey: "localbuddy.port", log });
   lifecycle.onClose("listener", () => listener.stop(STOP_GRACE_MS));
   log.info({ url: `http://${host}:${listener.port}`, repository: inspected.repository.path }, "LocalBuddy is ready");
 }

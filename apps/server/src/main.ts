@@ -52,7 +52,7 @@ function isUnspecified(host: string): boolean {
 function startListening() {
   const { host, port } = config.server;
   try {
-    return listen(server.app, { host, port, portKey: "server.port", websocket: eventSocket });
+    return listen(server.app, { host, port, portKey: "server.port", log, websocket: eventSocket });
   } catch (error) {
     exitRefused(error instanceof Error ? error.message : String(error));
   }

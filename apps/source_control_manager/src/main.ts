@@ -89,7 +89,7 @@ async function landOrStop(desk: LandingDesk, completion: ClaimedCompletion, deli
 function serveHealth({ source_control_manager: { host, port } }: Config, status: () => string): string | null {
   const app = createHealthApp({ log, allowedHosts: [host], status });
   try {
-    const health = listen(app, { host, port, portKey: "source_control_manager.port" });
+    const health = listen(app, { host, port, portKey: "source_control_manager.port", log });
     lifecycle.onClose("health", () => health.stop());
     return null;
   } catch (error) {
