@@ -15,7 +15,12 @@ const error = (name, comment, from, to) => ({ name, comment, severity: "error", 
 export default {
   forbidden: [
     error("no-circles", "Modules that import each other cannot be understood or tested apart.", {}, { circular: true }),
-    error("no-orphans", "Nothing imports this, and it imports nothing.", { orphan: true, pathNot: [TEST] }, {}),
+    error(
+      "no-orphans",
+      "Nothing imports this, and it imports nothing.",
+      { orphan: true, pathNot: [TEST, "(^|/)testing/"] },
+      {},
+    ),
     error(
       "no-dead-modules",
       "No process, package or script reaches this module.",
@@ -57,7 +62,7 @@ export default {
     error(
       "sdk-imports-protocol-only",
       "The SDK runs in a browser and on a phone.",
-      { path: "^packages/sdk/src/", pathNot: TEST },
+      { path: "^packages/sdk/src/", pathNot: [TEST, "(^|/)testing/"] },
       { pathNot: "^packages/(sdk|protocol)/src/" },
     ),
     error(

@@ -51,7 +51,10 @@ async function replay(history: History): Promise<void> {
 
 describe("a history sent as patches by one person to several workers comes out as it was", () => {
   test("this project's own", async () => {
-    const history = readHistory(process.env["REPLAY_REPOSITORY"] ?? resolve(import.meta.dir, "../.."), COMMITS);
+    const history = readHistory(
+      process.env["PUSHPALS_TEST_REPLAY_REPOSITORY"] ?? resolve(import.meta.dir, "../.."),
+      COMMITS,
+    );
     try {
       await replay(history);
     } finally {

@@ -42,7 +42,7 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
     token: await tokenFor("source_control_manager", config),
   });
   const voice = new CommunicationManager({ client, from: PUSHER_ID, log });
-  const sandbox = await openSandbox(config.workerpals.sandbox);
+  const sandbox = await openSandbox(config.workerpals.sandbox, { hide: [dataDir(config)] });
   const presence = startPresence(voice, PUSHER_ID, sandbox.ok ? sandbox.sandbox.tier : "refused");
   lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
   lifecycle.onClose("presence", presence.stop);

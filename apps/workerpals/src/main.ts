@@ -82,7 +82,7 @@ async function prepare(config: Config, given: Given): Promise<WorkerSetup | stri
   });
   if (!mirror.ok) return mirror.message;
   const { author_name, author_email, publish_branches, sandbox: sandboxConfig } = config.workerpals;
-  const opened = await openSandbox(sandboxConfig);
+  const opened = await openSandbox(sandboxConfig, { hide: [dataDir(config), inspected.repository.path] });
   const plain = await openSandbox({ ...sandboxConfig, tier: "none" });
   if (!plain.ok) return plain.message;
   if (!opened.ok) log.warn(opened.message);
