@@ -6,16 +6,21 @@ import { type Config, dataDir } from "../config/index";
 
 const ROLES = Object.keys(ROLE_SCOPES) as Role[];
 const TOKEN_BYTES = 32;
+const OTHERS = 0o077;
+
+/** Says something to the person at the machine. */
+type Tell = (message: string) => void;
 
 /**
  * The token of every role, from `<dataDir>/tokens/<role>`; missing ones are minted. The folder is 0700, the files 0600;
- * files that others could read are closed again. Processes that start at once agree on one token.
+ * what others could read is closed again, and told. Processes that start at once agree on one token. Throws with a
+ * sentence for a person when a token cannot be read or written.
  */
-export async function ensureTokens(dataDir: string): Promise<Record<Role, string>> {
+export async function ensureTokens(dataDir: string, tell: Tell = console.error): Promise<Record<Role, string>> {
   const folder = join(dataDir, "tokens");
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
-  const pairs = await Promise.all(ROLES.map(async (role) => [role, await ensureToken(folder, role)] as const));
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error) => fail("make", folder, error));
+  await closeToOthers(folder, 0o700, tell);
+  const pairs = await Promise.all(ROLES.map(async (role) => [role, await ensureToken(folder, role, tell)] as const));
   return Object.fromEntries(pairs) as Record<Role, string>;
 }
 
@@ -24,33 +29,52 @@ export async function tokenFor(role: Role, config: Config): Promise<string> {
   return config.auth.token !== "" ? config.auth.token : (await ensureTokens(dataDir(config)))[role];
 }
 
-async function ensureToken(folder: string, role: Role): Promise<string> {
+async function ensureToken(folder: string, role: Role, tell: Tell): Promise<string> {
   const file = join(folder, role);
-  const known = await readToken(file);
+  const known = await readToken(file, tell);
   if (known !== null) return known;
-  // Written aside and linked into place: link fails where the file exists, so the first one wins, whole.
+  await mint(file, role).catch((error) => fail("write", file, error));
+  const minted = await readToken(file, tell);
+  if (minted === null) throw new Error(`the token ${file} was removed while it was made; start again`);
+  return minted;
+}
+
+/** Written aside and linked into place: link fails where the file exists, so the first one wins, and is whole. */
+async function mint(file: string, role: Role): Promise<void> {
   const aside = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  await writeFile(aside, `pp_${role}_${randomBytes(TOKEN_BYTES).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
   try {
+    const token = `pp_${role}_${randomBytes(TOKEN_BYTES).toString("base64url")}`;
+    await writeFile(aside, `${token}\n`, { mode: 0o600, flag: "wx" });
     await link(aside, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   } finally {
     await rm(aside, { force: true });
   }
-  const minted = await readToken(file);
-  if (minted === null) throw new Error(`${file} cannot be written; a token is needed there`);
-  return minted;
 }
 
-async function readToken(file: string): Promise<string | null> {
+async function readToken(file: string, tell: Tell): Promise<string | null> {
+  let text: string;
   try {
-    const token = (await readFile(file, "utf8")).trim();
-    if (token.length < TOKEN_BYTES) throw new Error(`${file} holds no token; remove it and start again`);
-    if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
-    return token;
+    text = await readFile(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
+    return fail("read", file, error);
   }
+  const token = text.trim();
+  if (token.length < TOKEN_BYTES || /\s/.test(token))
+    throw new Error(`${file} holds no token; remove it, and a new one is made at the next start`);
+  await closeToOthers(file, 0o600, tell);
+  return token;
+}
+
+async function closeToOthers(path: string, mode: number, tell: Tell): Promise<void> {
+  if (((await stat(path)).mode & OTHERS) === 0) return;
+  await chmod(path, mode).catch((error) => fail("close to others", path, error));
+  tell(`${path} was open to other users of this machine; it is closed now. Remove the tokens to have new ones made.`);
+}
+
+function fail(action: string, path: string, error: unknown): never {
+  const told = error instanceof Error ? error.message : String(error);
+  throw new Error(`cannot ${action} ${path}, which holds tokens (paths.data_dir): ${told}`, { cause: error });
 }

@@ -315,6 +315,6 @@ describe("listen", () => {
     await other.stop(20);
     await closed;
     expect([hello, ["ended", "cut"].includes(await ended)]).toEqual(["hello", true]);
-    expect(fetch(`http://127.0.0.1:${other.port}/ping`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${other.port}/ping`)).rejects.toThrow();
   });
 });
