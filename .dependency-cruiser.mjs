@@ -1,6 +1,7 @@
 // Who may import whom. `bun run check` applies these rules; tests/architecture proves that each of them bites.
 
 const TEST = "\\.test\\.ts$";
+const FOR_TESTS = [TEST, "(^|/)testing/"];
 /** Modules that a process, a package or a script starts from: what none of them reaches is dead. */
 const ENTRIES = [
   "^apps/[^/]+/src/(main|bin)\\.ts$",
@@ -15,17 +16,12 @@ const error = (name, comment, from, to) => ({ name, comment, severity: "error", 
 export default {
   forbidden: [
     error("no-circles", "Modules that import each other cannot be understood or tested apart.", {}, { circular: true }),
-    error(
-      "no-orphans",
-      "Nothing imports this, and it imports nothing.",
-      { orphan: true, pathNot: [TEST, "(^|/)testing/"] },
-      {},
-    ),
+    error("no-orphans", "Nothing imports this, and it imports nothing.", { orphan: true, pathNot: FOR_TESTS }, {}),
     error(
       "no-dead-modules",
       "No process, package or script reaches this module.",
       { path: ENTRIES },
-      { path: "^(apps|packages)/[^/]+/src/|^scripts/", pathNot: [...ENTRIES, TEST, "(^|/)testing/"], reachable: false },
+      { path: "^(apps|packages)/[^/]+/src/|^scripts/", pathNot: [...ENTRIES, ...FOR_TESTS], reachable: false },
     ),
     error("no-unresolvable", "This import leads nowhere.", {}, { couldNotResolve: true }),
     error(
@@ -37,10 +33,16 @@ export default {
     error(
       "no-development-dependencies-at-run-time",
       "What runs needs the package too, so it belongs into `dependencies`.",
-      { path: "^(apps|packages)/", pathNot: [TEST, "(^|/)testing/"] },
+      { path: "^(apps|packages)/", pathNot: FOR_TESTS },
       { dependencyTypes: ["npm-dev"], pathNot: ["node_modules/(@types/bun|bun-types)/"] },
     ),
     error("no-import-of-tests", "A test is nobody's library.", {}, { path: TEST }),
+    error(
+      "no-import-of-what-is-for-tests",
+      "What stands in testing/ is for tests.",
+      { path: "^(apps|packages|scripts)/", pathNot: FOR_TESTS },
+      { path: "(^|/)testing/" },
+    ),
     error(
       "no-app-to-app",
       "Apps talk over HTTP, so that each can be stopped, moved and replaced by itself.",
@@ -56,13 +58,13 @@ export default {
     error(
       "protocol-imports-zod-only",
       "The contracts stand on nothing but Zod, so that every side can use them.",
-      { path: "^packages/protocol/src/", pathNot: TEST },
+      { path: "^packages/protocol/src/", pathNot: FOR_TESTS },
       { pathNot: ["^packages/protocol/src/", "(^|/)node_modules/zod/"] },
     ),
     error(
       "sdk-imports-protocol-only",
       "The SDK runs in a browser and on a phone.",
-      { path: "^packages/sdk/src/", pathNot: [TEST, "(^|/)testing/"] },
+      { path: "^packages/sdk/src/", pathNot: FOR_TESTS },
       { pathNot: "^packages/(sdk|protocol)/src/" },
     ),
     error(

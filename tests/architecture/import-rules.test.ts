@@ -106,6 +106,14 @@ const BREACHES: Record<string, { files: Record<string, string>; from: string; to
     from: "apps/cli/src/name.ts",
     to: "apps/cli/src/name.test.ts",
   },
+  "no-import-of-what-is-for-tests": {
+    files: {
+      "apps/cli/src/testing/fixture.ts": "export const fixture = 1;",
+      "apps/cli/src/name.ts": 'import { fixture } from "./testing/fixture"; export const name = fixture;',
+    },
+    from: "apps/cli/src/name.ts",
+    to: "apps/cli/src/testing/fixture.ts",
+  },
   "no-app-to-app": {
     files: {
       "apps/cli/src/name.ts": 'import { store } from "../../server/src/store/store"; export const name = store;',
