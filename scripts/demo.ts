@@ -51,7 +51,7 @@ export async function main(args: string[]): Promise<number> {
 
 /** Repository, stack, conversation, proof; true when all was as expected. */
 async function play(root: string, log: RecentLog, signal: AbortSignal): Promise<boolean> {
-  const testCommand = `${process.execPath} test`;
+  const testCommand = `${bunCommand()} test`;
   const project = await makeProject(root);
   const env = await withUsableSandbox(demoEnvironment(root, testCommand));
   const config = configOf(env);
@@ -116,3 +116,10 @@ function told(lines: readonly string[]): false {
 }
 
 const seconds = (since: number): string => ((performance.now() - since) / 1_000).toFixed(1);
+
+/** Bun as the sandbox finds it: by its name where it is installed, else (run by npx) by its path, quoted for a shell. */
+function bunCommand(): string {
+  const installed = Bun.which("bun");
+  const byName = installed !== null && !installed.includes("/node_modules/");
+  return byName ? "bun" : `'${process.execPath.replaceAll("'", "'\\''")}'`;
+}
