@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { terminalOf } from "@pushpals/cli/terminal";
 import { localClock } from "@pushpals/cli/timeline";
 import { type Config, loadConfig } from "@pushpals/shared/config";
+import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { converse } from "./demo/conversation";
 import { makeProject } from "./demo/project";
@@ -12,7 +13,7 @@ import { prove } from "./demo/prove";
 import { asExpected, reportLines } from "./demo/report";
 import { demoRequests } from "./demo/requests";
 import { demoEnvironment } from "./demo/settings";
-import { INTERRUPTED, interruptSignal } from "./interrupt";
+import { INTERRUPTED } from "./exit-codes";
 import { installSandbox } from "./setup/install-sandbox";
 import { logLine } from "./start/log-line";
 import { preflight, problemLines } from "./start/preflight";
@@ -34,15 +35,19 @@ const LOG_LINES_SHOWN = 60;
 
 export async function main(args: string[]): Promise<number> {
   const { values: options } = parseArgs({ args, options: { keep: { type: "boolean" }, verbose: { type: "boolean" } } });
-  const signal = interruptSignal();
+  const { signal } = onInterrupt();
   const startedAt = performance.now();
   const root = await realpath(await mkdtemp(join(tmpdir(), "pushpals-demo-")));
   const log = new RecentLog(options.verbose === true);
   try {
     const succeeded = await play(root, log, signal);
+    if (signal.aborted) {
+      console.log("\nStopped.");
+      return INTERRUPTED;
+    }
     console.log(`\n${succeeded ? "The demo succeeded" : "The demo failed"} in ${seconds(startedAt)} s.`);
     if (!succeeded && !options.verbose) log.show();
-    return signal.aborted ? INTERRUPTED : succeeded ? 0 : 1;
+    return succeeded ? 0 : 1;
   } finally {
     if (options.keep) console.log(`Kept: ${root}`);
     else await rm(root, { recursive: true, force: true });

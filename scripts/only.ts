@@ -1,7 +1,7 @@
 import { localClock } from "@pushpals/cli/timeline";
+import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { startService } from "@pushpals/shared/process";
 import type { Command } from "./command";
-import { interruptSignal } from "./interrupt";
 import { PROJECT } from "./project";
 import { logLine } from "./start/log-line";
 import { type ServiceName, serviceProgram } from "./start/services";
@@ -13,7 +13,7 @@ export function onlyService(name: ServiceName): Command {
   return {
     usage: `bun run ${name}:only [arguments]\n\nOnly this service. What it needs besides must be running: see bun run start --help`,
     main: async (args) => {
-      const interrupted = interruptSignal();
+      const { signal } = onInterrupt();
       const env = Object.fromEntries(
         Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
       );
@@ -24,7 +24,7 @@ export function onlyService(name: ServiceName): Command {
         env: { ...env, PUSHPALS_EXIT_WITH_PARENT: "1" },
         onLine: (_stream, line) => console.log(pretty ? logLine(name, line, !env["NO_COLOR"], localClock) : line),
       });
-      interrupted.addEventListener("abort", () => void service.stop(STOP_GRACE_MS));
+      signal.addEventListener("abort", () => void service.stop(STOP_GRACE_MS));
       const { exitCode } = await service.exited;
       return exitCode ?? 1;
     },

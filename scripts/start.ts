@@ -1,6 +1,7 @@
 import { localClock } from "@pushpals/cli/timeline";
 import { dataDir, loadConfig } from "@pushpals/shared/config";
-import { INTERRUPTED, interruptSignal } from "./interrupt";
+import { onInterrupt } from "@pushpals/shared/lifecycle";
+import { INTERRUPTED } from "./exit-codes";
 import { clean, confirmed, ownEntries } from "./start/clean";
 import { logLine } from "./start/log-line";
 import { readOptions } from "./start/options";
@@ -35,7 +36,7 @@ export async function main(args: string[]): Promise<number> {
       loaded.problems.map((problem) => problem.message),
     );
   const { config } = loaded;
-  const signal = interruptSignal();
+  const { signal } = onInterrupt();
   const print = linePrinter(options.json);
   const say = (msg: string) => print("start", JSON.stringify({ level: 30, time: Date.now(), service: "start", msg }));
 

@@ -1,5 +1,6 @@
+import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { runParts } from "./checks/run-parts";
-import { INTERRUPTED, interruptSignal } from "./interrupt";
+import { INTERRUPTED } from "./exit-codes";
 import { gitProblem } from "./setup/git-version";
 import { installSandbox } from "./setup/install-sandbox";
 import type { Tally } from "./suites/read-summary";
@@ -15,7 +16,7 @@ With filters, only the tests whose paths they match: bun run test apps/server
 
 /** Runs all and reports all; a part that fails does not hide what comes after it. */
 export async function main(args: string[]): Promise<number> {
-  const signal = interruptSignal();
+  const { signal } = onInterrupt();
   const problem = await gitProblem();
   if (problem) {
     console.error(problem);

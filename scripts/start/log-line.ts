@@ -28,7 +28,8 @@ export function logLine(service: string, line: string, color: boolean, clock: (a
   const at = typeof entry?.["time"] === "number" ? entry["time"] : Date.now();
   const level = typeof entry?.["level"] === "number" ? entry["level"] : 0;
   const name = typeof entry?.["workerId"] === "string" ? entry["workerId"] : (SHORT_NAMES[service] ?? service);
-  const paint = (format: Format, text: string) => (color ? styleText(format, text, { validateStream: false }) : text);
+  const paint = (format: Format, text: string) =>
+    color && text !== "" ? styleText(format, text, { validateStream: false }) : text;
   const mark = level >= ERROR ? paint("red", "✗ ") : level >= WARN ? paint("yellow", "! ") : "";
   const text = entry ? [String(entry["msg"] ?? ""), paint("gray", fields(entry))].filter(Boolean).join(" ") : line;
   return `${paint("gray", clock(at))} ${paint(COLORS[service] ?? "white", name.padEnd(NAME_WIDTH))} ${mark}${text}`;

@@ -1,12 +1,12 @@
 import { type IntakeEvent, type IntakeResult, type Priority, type Refusal, shortId } from "@pushpals/protocol";
 import { sendMessage } from "@pushpals/sdk";
+import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { COMMAND } from "../command-name";
 import { type Context, printJson, refused } from "../context";
 import { EXIT, OUTCOME_EXIT, refusalExit } from "../exit-codes";
 import { printable } from "../output/words";
 import { createTimelinePrinter, type TimelinePrinter } from "../timeline";
 import { cursorOf, follow, ofMessage } from "./follow";
-import { onInterrupt } from "./interrupt";
 
 export interface SendOptions {
   text: string;

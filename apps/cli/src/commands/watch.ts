@@ -1,8 +1,8 @@
+import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
 import { createTimelinePrinter } from "../timeline";
 import { cursorOf, follow } from "./follow";
-import { onInterrupt } from "./interrupt";
 
 export interface WatchOptions {
   session?: string | undefined;

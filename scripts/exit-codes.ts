@@ -1,0 +1,2 @@
+/** Exit code of a program that was ended by Ctrl-C. */
+export const INTERRUPTED = 130;
