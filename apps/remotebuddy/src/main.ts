@@ -6,12 +6,12 @@ import { consume, requestsQueue } from "@pushpals/shared/consume";
 import { inspectRepository, openMirror } from "@pushpals/shared/git";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
+import { startPresence } from "@pushpals/shared/presence";
 import { startFleet } from "./fleet/start-fleet";
 import { workerStarter } from "./fleet/worker-command";
 import { workerEnv } from "./fleet/worker-env";
 import { handleRequest } from "./handle-request";
 import { builtinPlanner } from "./plan/builtin/builtin-planner";
-import { startPresence } from "./presence";
 
 const AGENT_ID = "remotebuddy";
 /** A worker's job in hand gets 10 s to end. All of it fits into the 15 s that `start` gives this process. */
@@ -33,7 +33,7 @@ async function main(config: Config): Promise<void> {
   }
   const client = createClient({ baseUrl: serverUrl(config), token: await tokenFor("remotebuddy", config) });
   const voice = new CommunicationManager({ client, from: AGENT_ID, log });
-  const presence = startPresence(voice, AGENT_ID);
+  const presence = startPresence(voice, { workerId: AGENT_ID, role: "remotebuddy" });
   const fleet = startWorkers(config, opened.repositoryPath);
   const { integration_branch: integrationBranch } = config.source_control_manager;
   const { execution_budget_ms, finalization_budget_ms, validation_steps } = config.remotebuddy;
@@ -46,6 +46,7 @@ async function main(config: Config): Promise<void> {
   };
 
   log.info({ planner: setup.planner.name, workers: config.remotebuddy.max_workerpals }, "RemoteBuddy is ready");
+  presence.idle();
   const consumed = consume({
     queue: requestsQueue(client, AGENT_ID),
     handle: (request, work) => handleRequest(request, work, setup),

@@ -7,6 +7,7 @@ import { completionsQueue, consume } from "@pushpals/shared/consume";
 import { listen } from "@pushpals/shared/http";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
+import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { compareLink } from "./forge/compare-link";
 import { handleCompletion } from "./handle-completion";
@@ -15,7 +16,6 @@ import { keepInStep } from "./integration/keep-in-step";
 import type { Delivery, LandingDesk } from "./landing-desk";
 import { TestedTreeViolation } from "./merge/assert-tested";
 import { openDesk, placesIn } from "./open-desk";
-import { startPresence } from "./presence";
 import { becomeOnlyInstance } from "./single-instance";
 import { takeTurns } from "./turns";
 
@@ -43,7 +43,11 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   });
   const voice = new CommunicationManager({ client, from: PUSHER_ID, log });
   const sandbox = await openSandbox(config.workerpals.sandbox, { hide: [dataDir(config)] });
-  const presence = startPresence(voice, PUSHER_ID, sandbox.ok ? sandbox.sandbox.tier : "refused");
+  const presence = startPresence(voice, {
+    workerId: PUSHER_ID,
+    role: "source_control_manager",
+    sandbox: sandbox.ok ? sandbox.sandbox.tier : "refused",
+  });
   lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
   lifecycle.onClose("presence", presence.stop);
   const deaf = serveHealth(config, presence.status);
@@ -54,8 +58,8 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   if (!opened.ok) return refuse(opened.failure.message);
   const { desk, sync } = opened;
   tellWhatIsLandedHow(desk);
-  presence.change("idle");
-  draining.addEventListener("abort", () => presence.change("draining"), { once: true });
+  presence.idle();
+  draining.addEventListener("abort", presence.draining, { once: true });
 
   const turns = takeTurns();
   const inStep = keepInStep({ prepare: () => turns(sync), log, draining });
@@ -64,8 +68,8 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
     handle: (completion, context) => turns(() => landOrStop(desk, completion, context)),
     log,
     draining,
-    onIdle: () => presence.change(draining.aborted ? "draining" : "idle"),
-    onBusy: (id) => presence.change("busy", id),
+    onIdle: presence.idle,
+    onBusy: presence.busy,
   });
   const working = Promise.all([landing, inStep]);
   lifecycle.onClose("landings", () => working.then(() => undefined));

@@ -8,10 +8,10 @@ import { inspectRepository, openMirror } from "@pushpals/shared/git";
 import { jobLog } from "@pushpals/shared/job-log";
 import { createLifecycle, type Lifecycle } from "@pushpals/shared/lifecycle";
 import { createLog, type Log } from "@pushpals/shared/log";
+import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { runScript } from "./lanes/deterministic/run-script";
 import { openhandsLane } from "./lanes/openhands";
-import { startPresence } from "./presence";
 import { runJob } from "./run-job";
 import { workerIdFrom } from "./worker-id";
 import type { WorkerSetup } from "./worker-setup";
@@ -45,6 +45,7 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
   const labels = config.workerpals.labels;
   const presence = startPresence(voice, {
     workerId,
+    role: "workerpal",
     lanes: ["deterministic"],
     sandbox: setup.sandbox.ok ? setup.sandbox.sandbox.tier : "refused",
     labels,
@@ -54,6 +55,7 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
   lifecycle.draining.addEventListener("abort", presence.draining, { once: true });
 
   log.info({ sandbox: setup.sandbox.ok ? setup.sandbox.sandbox.describe() : setup.sandbox.message }, "worker is ready");
+  presence.idle();
   const working = consume({
     queue: jobsQueue(setup.client, workerId, labels),
     handle: (job, work) => runJob(setup, job, work),
