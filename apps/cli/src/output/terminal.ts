@@ -16,7 +16,7 @@ export function terminalOf(
   return {
     interactive,
     color: wantsColor(env, interactive),
-    width: interactive ? (stream.columns ?? 80) : 0,
+    width: interactive ? stream.columns || 80 : 0,
     write: (text) => void stream.write(text),
   };
 }
