@@ -1,8 +1,7 @@
-import type { CommandType, EnvelopeContext, EventPayload, JsonObject, RouteInput, Routes } from "@pushpals/protocol";
+import type { CommandType, EnvelopeContext, EventPayload, JsonObject } from "@pushpals/protocol";
 import { backoffMs, type Client, delay } from "@pushpals/sdk";
+import { type Heartbeat, type HeartbeatBody, startHeartbeat } from "./heartbeat";
 import type { Log } from "./log/index";
-
-type HeartbeatBody = RouteInput<Routes["workers"]["heartbeat"]>;
 
 interface Outgoing {
   sessionId: string;
@@ -22,6 +21,7 @@ export interface CommunicationOptions {
 /** Events that may wait while the hub is away; beyond it progress is dropped, oldest first, then anything. */
 const OUTBOX_LIMIT = 1_000;
 const HUB_AWAY = { baseMs: 200, maxMs: 5_000 };
+const BROKEN_TRIES = 5;
 const HEARTBEAT_MS = 10_000;
 /** What may be lost without harm: the next one says more. */
 const DROPPED_FIRST: readonly CommandType[] = ["task_progress", "assistant_text_delta"];
@@ -56,9 +56,7 @@ export class CommunicationManager {
       context: { from: this.#options.from, ...context },
       idempotencyKey,
     });
-    this.#sending ??= this.#sendAll().finally(() => {
-      this.#sending = null;
-    });
+    this.#sending ??= this.#sendAll();
   }
 
   /** Resolves when all that was emitted so far is answered, or the signal aborts. */
@@ -73,22 +71,8 @@ export class CommunicationManager {
   }
 
   /** Says every 10 s, and at once on `touch()`, that this service lives. `stop()` says goodbye. */
-  startHeartbeat(describe: () => HeartbeatBody, everyMs = HEARTBEAT_MS): { touch(): void; stop(): Promise<void> } {
-    let last: Promise<unknown> = Promise.resolve();
-    const send = (body: HeartbeatBody) => {
-      last = last.then(() => this.#options.client.workers.heartbeat(body));
-    };
-    const beat = () => send(describe());
-    const timer = setInterval(beat, everyMs);
-    beat();
-    return {
-      touch: beat,
-      stop: async () => {
-        clearInterval(timer);
-        send({ ...describe(), status: "stopped", itemId: null });
-        await last;
-      },
-    };
+  startHeartbeat(describe: () => HeartbeatBody, everyMs = HEARTBEAT_MS): Heartbeat {
+    return startHeartbeat(this.#options.client, describe, everyMs);
   }
 
   async #sendAll(): Promise<void> {
@@ -98,6 +82,8 @@ export class CommunicationManager {
       const at = this.#outbox.indexOf(next);
       if (at >= 0) this.#outbox.splice(at, 1);
     }
+    // In the same turn as the last look into the outbox: what is emitted from now on starts anew.
+    this.#sending = null;
   }
 
   async #send({ sessionId, type, payload, context, idempotencyKey }: Outgoing): Promise<void> {
@@ -105,7 +91,8 @@ export class CommunicationManager {
     for (let attempt = 1; ; attempt++) {
       const answer = await client.sessions.command({ id: sessionId, type, payload, idempotencyKey, ...context });
       if (answer.ok) return;
-      if (!answer.retryable) {
+      // A hub that is away comes back; one that breaks on this very event must not hold up all that follow.
+      if (!answer.retryable || (answer.code === "internal" && attempt >= BROKEN_TRIES)) {
         log.error({ code: answer.code, type, sessionId }, `an event was refused: ${answer.message}`);
         return;
       }
