@@ -1,10 +1,12 @@
-import type { ClaimedRequest, Plan, Refusal, Subtask } from "@pushpals/protocol";
+import type { ClaimedRequest, Plan, PlannedJob, Refusal } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
 import { handOver, type WorkContext } from "@pushpals/shared/consume";
 import type { Log } from "@pushpals/shared/log";
 import { withinLimit } from "../plan/target-paths";
 import { findPlace } from "../schedule/find-place";
-import { type Budgets, type JobBody, jobBody } from "./job-body";
+import { orderSiblings } from "../schedule/order-siblings";
+import { type Budgets, jobBody } from "./job-body";
+import { type Part, partsOf } from "./parts-of";
 
 export interface HandOverSetup {
   client: Client;
@@ -13,8 +15,8 @@ export interface HandOverSetup {
 }
 
 /**
- * Enqueues the job of a plan, or one for each subtask; the last settles the request in the same transaction.
- * Keys make a second try harmless: a RemoteBuddy that died in between is followed by one that enqueues the same jobs.
+ * Settles the request by the jobs of its plan: one, or one for each subtask. All are enqueued in one transaction, so
+ * a RemoteBuddy that dies before leaves nothing behind, and the next one may plan anew.
  */
 export async function enqueueJobs(
   plan: Plan,
@@ -22,48 +24,43 @@ export async function enqueueJobs(
   work: WorkContext,
   setup: HandOverSetup,
 ): Promise<{ ok: true } | Refusal> {
-  const tasks: (Plan | Subtask)[] = plan.subtasks?.filter((task) => task.requires_worker) ?? [plan];
-  const paths = withinLimit([...new Set(tasks.flatMap((task) => task.target_paths))]);
+  const parts = partsOf(plan);
+  const siblings = orderSiblings(
+    parts.map(({ key, task, dependsOn }) => ({ key, dependsOn, targetPaths: task.target_paths })),
+  );
+  const jobs: PlannedJob[] = [];
+  for (const part of parts) {
+    const place = await placeOf(part.task, work, setup);
+    if (!place.ok) return place;
+    jobs.push({
+      key: part.key,
+      ...jobBody(plan, part.task, request, setup.budgets),
+      ...ifAny("dependsOn", part.dependsOn),
+      ...ifAny("follows", siblings.get(part.key) ?? []),
+      ...ifAny("comesAfter", place.jobIds),
+    });
+  }
+  const text = plan.assistant_message;
+  const body = {
+    id: request.requestId,
+    leaseToken: work.leaseToken,
+    jobs,
+    ...(text.trim() === "" ? {} : { assistantMessage: text }),
+  };
+  return handOver(() => setup.client.requests.handOver(body), work.signal);
+}
+
+/** The jobs of other requests that this part has to come after. */
+async function placeOf(
+  task: Part["task"],
+  work: WorkContext,
+  setup: HandOverSetup,
+): Promise<{ ok: true; jobIds: string[] } | Refusal> {
+  const paths = withinLimit(task.target_paths);
   const found = await findPlace(paths, { client: setup.client, log: setup.log, signal: work.signal });
   if (!found.ok) return found;
-  const jobIds = new Map<string, string>();
-  for (const [index, task] of tasks.entries()) {
-    const body: JobBody = {
-      ...jobBody(plan, task, request, setup.budgets),
-      ...order(task, jobIds, found.place),
-      ...(index === tasks.length - 1 ? settles(plan, request, work) : {}),
-    };
-    const queued = await handOver(() => setup.client.jobs.enqueue(body), work.signal);
-    if (!queued.ok) return queued;
-    if ("id" in task) jobIds.set(task.id, queued.jobId);
-  }
-  return { ok: true };
+  return { ok: true, jobIds: found.place.kind === "after" ? found.place.jobIds : [] };
 }
 
-type Found = Awaited<ReturnType<typeof findPlace>>;
-type Order = Pick<JobBody, "dependsOn" | "startWhen">;
-
-/**
- * A subtask builds on what its own plan's earlier subtasks have landed. The others come after foreign work on the
- * plan's paths has ended, and so do, through them, all that depend on them.
- */
-function order(
-  task: Plan | Subtask,
-  jobIds: Map<string, string>,
-  place: Extract<Found, { place: unknown }>["place"],
-): Order {
-  const own = "id" in task ? task.depends_on.flatMap((id) => jobIds.get(id) ?? []) : [];
-  if (own.length > 0) return { dependsOn: own, startWhen: "landed" };
-  return place.kind === "after" ? { dependsOn: place.jobIds, startWhen: "ended" } : {};
-}
-
-function settles(plan: Plan, request: ClaimedRequest, work: WorkContext): Pick<JobBody, "request"> {
-  const { assistant_message: text } = plan;
-  return {
-    request: {
-      id: request.requestId,
-      leaseToken: work.leaseToken,
-      ...(text.trim() === "" ? {} : { assistantMessage: text }),
-    },
-  };
-}
+const ifAny = <K extends string>(key: K, names: string[]): Partial<Record<K, string[]>> =>
+  names.length === 0 ? {} : ({ [key]: names } as Record<K, string[]>);

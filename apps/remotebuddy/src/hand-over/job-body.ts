@@ -1,10 +1,9 @@
 import {
   type ClaimedRequest,
   type Plan,
+  type PlannedJob,
   parseScript,
   preview,
-  type RouteInput,
-  type Routes,
   type Subtask,
   TASK_SCHEMA_VERSION,
   type TaskExecuteParams,
@@ -12,7 +11,7 @@ import {
 } from "@pushpals/protocol";
 import { titleOf } from "../plan/builtin/describe-operation";
 
-export type JobBody = RouteInput<Routes["jobs"]["enqueue"]>;
+export type JobBody = Omit<PlannedJob, "key" | "dependsOn" | "follows" | "comesAfter">;
 
 export interface Budgets {
   executionBudgetMs: number;
@@ -43,13 +42,11 @@ export function jobBody(plan: Plan, task: Plan | Subtask, request: ClaimedReques
   };
   return {
     taskId: `${request.requestId}${suffix}`,
-    sessionId: request.sessionId,
     kind: "task.execute",
     params: taskExecuteParams.parse(params),
     title: titleOfTask(task),
     priority: request.priority,
     ...budgets,
-    idempotencyKey: `request:${request.requestId}${suffix}`,
   };
 }
 

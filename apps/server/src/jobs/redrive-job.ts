@@ -39,7 +39,7 @@ async function redriveItem(core: Core, tx: Tx, item: ItemRow): Promise<Reply | R
   const { start_when: startWhen, lane } = await jobFields(tx, item.seq);
   const open: JobState[] = [];
   for (const on of await dependenciesOf(tx, item.seq)) {
-    const hope = hopeFor(startWhen, on);
+    const hope = hopeFor(on.start_when ?? startWhen, on);
     if (hope === "never")
       return refuse("already_settled", `It depends on job ${on.id}, which did not succeed. Redrive that one first.`, {
         jobId: on.id,

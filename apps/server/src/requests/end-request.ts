@@ -8,6 +8,7 @@ import { failureOf } from "../queue/item-view";
 import { statement } from "../store/statement";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
+import { type EndedJob, requestAnswer } from "./request-answer";
 import { requestContext } from "./request-context";
 
 type Ended = Extract<EventPayload<"status">, { state: "request_ended" }>;
@@ -20,14 +21,28 @@ interface JobOfRequest {
   landing_failure: string | null;
 }
 
+interface ToldJob extends JobOfRequest {
+  title: string;
+  failure: string | null;
+  landed_sha: string | null;
+  summary: string | null;
+}
+
 export const JOBS_OF_REQUEST = statement<JobOfRequest>(
   `SELECT i.id, i.status, j.landing, j.landing_failure FROM queue_items i JOIN jobs j ON j.seq = i.seq
    WHERE i.request_id = ?1 AND i.queue = 1 ORDER BY i.seq`,
 );
+const TOLD_JOBS = statement<ToldJob>(
+  `SELECT i.id, i.status, i.title, i.failure, j.landing, j.landing_failure, j.landed_sha, j.summary
+   FROM queue_items i JOIN jobs j ON j.seq = i.seq WHERE i.request_id = ?1 AND i.queue = 1 ORDER BY i.seq`,
+);
 const SET_OUTCOME = statement("UPDATE queue_items SET outcome = ?2 WHERE seq = ?1");
 const REOPEN = statement("UPDATE queue_items SET outcome = NULL WHERE id = ?1 AND queue = 0");
 
-/** Tells once that all that came of a request is over; does nothing while something is still open. */
+/**
+ * Tells once that all that came of a request is over, and answers the person what its jobs did and did not; does
+ * nothing while something is still open.
+ */
 export async function endRequestIfOver(core: Core, tx: Tx, requestId: string | null): Promise<void> {
   const request = requestId === null ? undefined : await itemById(tx, "requests", requestId);
   if (!request || !isTerminal(request.status) || request.outcome !== null) return;
@@ -36,9 +51,26 @@ export async function endRequestIfOver(core: Core, tx: Tx, requestId: string | n
   const jobs = rows.map((job) => ({ jobId: job.id, outcome: jobOutcome(job) }));
   const outcome = requestOutcome(request, new Set(jobs.map((job) => job.outcome)));
   await tx.run(SET_OUTCOME, request.seq, outcome);
+  if (rows.length > 0) await answer(core, tx, request);
   const payload: Ended = { state: "request_ended", requestId: request.id, outcome, jobs };
   await appendEvent(core.events, tx, request.session_id, "status", payload, requestContext(request));
 }
+
+/** In the transaction of the last job's end, so that there is one answer however often that end is reported. */
+async function answer(core: Core, tx: Tx, request: ItemRow): Promise<void> {
+  const jobs = (await tx.all(TOLD_JOBS, request.id)).map(endedJob);
+  const payload = { text: requestAnswer(jobs), requestId: request.id };
+  await appendEvent(core.events, tx, request.session_id, "assistant_message", payload, requestContext(request));
+}
+
+const endedJob = (job: ToldJob): EndedJob => ({
+  id: job.id,
+  title: job.title,
+  outcome: jobOutcome(job),
+  failure: failureOf(job.landing === LANDING_FAILED ? job.landing_failure : job.failure),
+  landedSha: job.landed_sha,
+  summary: job.summary,
+});
 
 /** A redrive of one of its jobs opens a request again, so that its end can be told anew. */
 export async function reopenRequest(tx: Tx, requestId: string | null): Promise<void> {

@@ -1,5 +1,6 @@
 import { requestRoutes } from "@pushpals/protocol";
 import type { Core } from "../core";
+import { handOverPlan } from "../jobs/hand-over-plan";
 import { heartbeat } from "../queue/heartbeat";
 import { cancelRequest } from "../requests/cancel-request";
 import { claimRequest } from "../requests/claim-request";
@@ -17,6 +18,7 @@ export function mountRequests(mount: Mount, core: Core): void {
   mount(r.enqueue, (input) => enqueueRequest(core, input));
   mount(r.claim, (input, call) => claimRequest(core, input, call.signal));
   mount(r.complete, (input) => completeRequest(core, input));
+  mount(r.handOver, (input) => handOverPlan(core, input));
   mount(r.fail, (input) => failRequest(core, input));
   mount(r.heartbeat, (input, call) => heartbeat(core.queue, core.store, "requests", input, call.signal));
   mount(r.release, (input) => releaseRequest(core, input));

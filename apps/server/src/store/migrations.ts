@@ -177,4 +177,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       revoked_at INTEGER
     )`,
   ],
+  // When a job may start after this one of its dependencies; null: as the job says for all of them.
+  ["ALTER TABLE job_dependencies ADD COLUMN start_when TEXT"],
 ];

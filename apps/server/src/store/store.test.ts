@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { refuse } from "@pushpals/protocol";
 import type { Connection } from "./connection";
+import { MIGRATIONS } from "./migrations";
 import { openStore } from "./open-store";
 import { statement } from "./statement";
 import type { Store } from "./store";
@@ -129,7 +130,7 @@ describe("store", () => {
       message: expect.stringContaining("newer version"),
     });
     const back = new Database(path);
-    back.run("UPDATE schema_version SET version = 1");
+    back.run("UPDATE schema_version SET version = ?", [MIGRATIONS.length]);
     back.close();
     const again = openStore(path, () => undefined);
     if (!again.ok) throw new Error(again.message);

@@ -141,7 +141,7 @@ export interface Tables {
   queue_items: ItemRow;
   queue_payloads: { seq: number; payload: string };
   jobs: JobTable;
-  job_dependencies: { job_seq: number; depends_on: number };
+  job_dependencies: { job_seq: number; depends_on: number; start_when: string | null };
   job_paths: { path: string; job_seq: number };
   job_logs: { id: Generated<number>; job_seq: number; ts: number; stream: string; line: string };
   evidence: EvidenceTable;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { messageText } from "../events/message";
 import { agentId, idempotencyKey, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
-import { priority, queueWaitBudgetMs } from "../priority";
+import { jsonObject } from "../json";
+import { executionBudgetMs, finalizationBudgetMs, priority, queueWaitBudgetMs } from "../priority";
+import { jobKind } from "../task";
 import {
   byAnyId,
   byId,
@@ -64,6 +66,29 @@ export const requestRow = z
   .meta({ id: "Request" });
 export type RequestRow = z.infer<typeof requestRow>;
 
+const planKey = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
+
+/** A job as one of those that a plan is made of; `key` names it within the plan. */
+export const plannedJob = z
+  .strictObject({
+    key: planKey,
+    taskId: z.string().min(1).max(200),
+    kind: jobKind,
+    params: jsonObject,
+    title: z.string().max(200).optional(),
+    priority: priority.optional(),
+    executionBudgetMs: executionBudgetMs.optional(),
+    finalizationBudgetMs: finalizationBudgetMs.optional(),
+    /** Earlier jobs of the plan that it builds on: it starts once their change has landed, and never when one fails. */
+    dependsOn: z.array(planKey).max(50).optional(),
+    /** Earlier jobs of the plan that it comes after, well or not. */
+    follows: z.array(planKey).max(50).optional(),
+    /** Jobs of other requests that it comes after, well or not. */
+    comesAfter: z.array(uuid).max(1_000).optional(),
+  })
+  .meta({ id: "PlannedJob" });
+export type PlannedJob = z.infer<typeof plannedJob>;
+
 export const requestRoutes = {
   enqueue: route({
     method: "POST",
@@ -98,6 +123,20 @@ export const requestRoutes = {
     params: byId,
     body: z.strictObject({ leaseToken, answer: z.string().min(1).max(100_000) }),
     reply: ok,
+  }),
+  handOver: route({
+    method: "POST",
+    path: "/requests/:id/hand_over",
+    summary: "Settle a request by all jobs of its plan, in one transaction: all of them, or none",
+    scope: "plan",
+    params: byId,
+    body: z.strictObject({
+      leaseToken,
+      assistantMessage: z.string().max(100_000).optional(),
+      /** In an order in which each comes after what it names. */
+      jobs: z.array(plannedJob).min(1).max(50),
+    }),
+    reply: z.strictObject({ ok: z.literal(true), jobIds: z.array(uuid) }),
   }),
   fail: route({
     method: "POST",
