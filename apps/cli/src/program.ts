@@ -12,6 +12,7 @@ import { watch } from "./commands/watch";
 import { type CommonOptions, type Context, openContext } from "./context";
 import { EXIT } from "./exit-codes";
 import { readText } from "./read-text";
+import { addSteering } from "./steering";
 
 /** The command line. `finish` gets the exit code of the command that ran. */
 export function buildProgram(finish: (exitCode: number) => void): Command {
@@ -77,6 +78,8 @@ export function buildProgram(finish: (exitCode: number) => void): Command {
   add("cancel <id>", "cancel a request with its jobs, or one job").action((id: string, options) =>
     byContext(options, (context) => cancel(context, id)),
   );
+
+  addSteering({ add, session, byContext });
 
   for (const decision of ["approve", "deny"] as const)
     add(decision, `${decision} what waits for you`)

@@ -80,6 +80,7 @@ async function runInWorkspace(running: Running): Promise<"settled" | Failure> {
       sandbox: setup.sandbox,
       report,
       signal,
+      onMessage: work.onMessage,
       remainingMs: () => execution.remainingMs(),
     }),
   );

@@ -16,6 +16,7 @@ export const ERRORS = {
   ambiguous_id: { status: 409, retryable: false },
   lease_lost: { status: 409, retryable: false },
   already_settled: { status: 409, retryable: false },
+  not_waiting: { status: 409, retryable: false },
   already_decided: { status: 409, retryable: false },
   landing_in_progress: { status: 409, retryable: true },
   idempotency_mismatch: { status: 409, retryable: false },

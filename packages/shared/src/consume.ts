@@ -1,7 +1,8 @@
-import { type Failure, type Refusal, refuse } from "@pushpals/protocol";
+import { type Failure, type JobMessage, type Refusal, refuse } from "@pushpals/protocol";
 import { backoffMs, delay } from "@pushpals/sdk";
 import { type AbortReason, HeldLease } from "./lease/held-lease";
 import { keepLease } from "./lease/keep-lease";
+import { Mailbox } from "./lease/mailbox";
 import type { Log } from "./log/index";
 import type { Answer, Claim, QueueClient } from "./queue-client";
 
@@ -15,6 +16,8 @@ export interface WorkContext {
   /** Aborts when the work has to stop; `abortReason` says why. */
   signal: AbortSignal;
   abortReason(): AbortReason | null;
+  /** Hands on what a person says to this work, also what was said before, in order and each once. */
+  onMessage(listener: (message: JobMessage) => void): void;
 }
 
 export interface ConsumeOptions<T> {
@@ -66,8 +69,13 @@ async function work<T>(claim: Claim<T>, options: ConsumeOptions<T>): Promise<voi
   const held = new HeldLease(lease, () => itemLog.warn("the lease ran out unanswered; the work is given up"));
   const stopDrain = abortAfterDrain(held, options);
   options.onBusy?.(id);
-  const beating = keepLease(held, (waitMs, signal) => queue.heartbeat(id, lease.token, waitMs, signal), itemLog);
-  const outcome = await handle(claim, held, options);
+  const mailbox = new Mailbox();
+  const beating = keepLease(
+    held,
+    async (waitMs, signal) => mailbox.take(await queue.heartbeat(id, lease.token, waitMs, signal, mailbox.last)),
+    itemLog,
+  );
+  const outcome = await handle(claim, held, mailbox, options);
   held.finish();
   stopDrain();
   await beating;
@@ -92,7 +100,12 @@ async function report<T>(
 const release = <T>(claim: Claim<T>, { queue, log }: ConsumeOptions<T>): Promise<void> =>
   settle(() => queue.release(claim.id, claim.lease.token, "shutting down"), RELEASE_TRIES, log);
 
-async function handle<T>(claim: Claim<T>, held: HeldLease, options: ConsumeOptions<T>): Promise<"settled" | Failure> {
+async function handle<T>(
+  claim: Claim<T>,
+  held: HeldLease,
+  mailbox: Mailbox,
+  options: ConsumeOptions<T>,
+): Promise<"settled" | Failure> {
   try {
     return await options.handle(claim.item, {
       leaseToken: claim.lease.token,
@@ -100,6 +113,7 @@ async function handle<T>(claim: Claim<T>, held: HeldLease, options: ConsumeOptio
       queueWaitMs: claim.queueWaitMs,
       signal: held.signal,
       abortReason: () => held.reason,
+      onMessage: (listener) => mailbox.open(listener),
     });
   } catch (error) {
     options.log.error({ err: error, id: claim.id }, "the work on an item threw");

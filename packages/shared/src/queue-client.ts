@@ -1,4 +1,12 @@
-import type { ClaimedCompletion, ClaimedJob, ClaimedRequest, Failure, Lease, Refusal } from "@pushpals/protocol";
+import type {
+  ClaimedCompletion,
+  ClaimedJob,
+  ClaimedRequest,
+  Failure,
+  JobMessage,
+  Lease,
+  Refusal,
+} from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
 import type { Beat } from "./lease/keep-lease";
 
@@ -14,7 +22,14 @@ export type Answer = { ok: true } | Refusal;
 /** One of the three queues, as a consumer sees it. */
 export interface QueueClient<T> {
   claim(waitMs: number, signal: AbortSignal): Promise<Claim<T> | Refusal>;
-  heartbeat(id: string, leaseToken: string, waitMs: number, signal: AbortSignal): Promise<Beat>;
+  /** `messagesAfter`: the last message that was got, where the queue has messages. */
+  heartbeat(
+    id: string,
+    leaseToken: string,
+    waitMs: number,
+    signal: AbortSignal,
+    messagesAfter: number,
+  ): Promise<Beat & { messages?: readonly JobMessage[] }>;
   fail(id: string, leaseToken: string, failure: Failure): Promise<Answer>;
   release(id: string, leaseToken: string, reason: string): Promise<Answer>;
 }
@@ -36,6 +51,8 @@ export function jobsQueue(client: Client, workerId: string, labels: string[] = [
       return reply.ok ? toClaim(reply.job, reply.job.jobId, reply) : reply;
     },
     ...settlements(client.jobs),
+    heartbeat: (id, leaseToken, waitMs, signal, messagesAfter) =>
+      client.jobs.heartbeat({ id, leaseToken, waitMs, messagesAfter }, { signal }),
   };
 }
 

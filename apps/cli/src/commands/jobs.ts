@@ -35,6 +35,7 @@ const columns = (job: JobRow): string[] => [
 
 function stateOf(job: JobRow): string {
   if (job.status === "pending") return `waits, ${job.queuePosition ?? "?"}. in line`;
+  if (job.question !== null) return "asks you";
   if (job.status === "blocked")
     return job.waitsFor.length > 0 ? `after ${job.waitsFor.map(shortId).join(", ")}` : "blocked";
   if (job.status === "claimed") return "running";

@@ -11,6 +11,8 @@ type RequestEvents =
   | "error"
   | "request_enqueued"
   | "request_claimed"
+  | "request_edited"
+  | "request_moved"
   | "request_completed"
   | "request_failed"
   | "plan_created";
@@ -22,7 +24,8 @@ export const requestEntries: EntryMakers<RequestEvents> = {
   message: (event) => {
     const lines = linesOf(event.payload.text);
     const hidden = lines.length - MESSAGE_LINES_SHOWN;
-    return entry(event, "person", "asked", oneLine(lines[0] ?? "", 200), {
+    const to = event.payload.jobId === undefined ? "" : `job ${shortId(event.payload.jobId)}: `;
+    return entry(event, "person", to === "" ? "asked" : "told", `${to}${oneLine(lines[0] ?? "", 200)}`, {
       details: [...lines.slice(1, MESSAGE_LINES_SHOWN), ...(hidden > 0 ? [`… and ${count(hidden, "more line")}`] : [])],
     });
   },
@@ -39,6 +42,14 @@ export const requestEntries: EntryMakers<RequestEvents> = {
       outcome: `${payload.priority}, ${ordinal(payload.queuePosition)} in line${payload.etaMs >= 1_000 ? `, about ${span(payload.etaMs)}` : ""}`,
     }),
   request_claimed: null,
+  request_edited: ({ ts, payload }) =>
+    entry({ ts }, "person", "changed", `request ${shortId(payload.requestId)}`, {
+      outcome: oneLine(payload.promptPreview, 120),
+    }),
+  request_moved: ({ ts, payload }) =>
+    entry({ ts }, "quiet", "moved", `request ${shortId(payload.requestId)}`, {
+      outcome: `${payload.priority}, ${ordinal(payload.queuePosition)} in line`,
+    }),
   request_completed: null,
   request_failed: ({ ts, payload }) =>
     entry({ ts }, "bad", "failed", `request ${shortId(payload.requestId)}`, {

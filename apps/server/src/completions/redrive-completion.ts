@@ -5,6 +5,7 @@ import { jobContext } from "../jobs/job-item";
 import { LANDING_WAITING } from "../jobs/landing-codes";
 import { noteAgain } from "../jobs/note-again";
 import type { Parsed } from "../parsed";
+import { rankOf } from "../queue/book";
 import { FAILED, statusName } from "../queue/codes";
 import { etaAt } from "../queue/enqueue";
 import { findItem, isRefusal } from "../queue/find-item";
@@ -36,7 +37,7 @@ export async function redriveCompletionItem(core: Core, tx: Tx, found: ItemRow):
   await setLanding(tx, job.seq, LANDING_WAITING, null, null);
   await noteAgain(tx, job);
   await reopenRequest(tx, job.request_id);
-  const queuePosition = core.queue.book.position(item.queue, item.priority, item.seq);
+  const queuePosition = core.queue.book.position(item.queue, item.priority, rankOf(item));
   const etaMs = etaAt(core.queue, "completions", item.kind, queuePosition);
   const { branch, commit_sha: commitSha } = fields;
   const payload = { ...ofCompletion(item, job), branch, commitSha, queuePosition };

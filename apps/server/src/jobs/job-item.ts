@@ -7,7 +7,7 @@ import { LANDING_WAITING } from "./landing-codes";
 
 const JOB = statement<JobTable>(
   `SELECT seq, task_id, lane, start_when, execution_budget_ms, finalization_budget_ms, landing, landing_failure,
-     completion_id, branch, commit_sha, landed_sha, summary FROM jobs WHERE seq = ?1`,
+     completion_id, branch, commit_sha, landed_sha, summary, question FROM jobs WHERE seq = ?1`,
 );
 
 /** What a job has beside its place in the queue. */

@@ -28,6 +28,7 @@ export async function jobRow(core: Core, reader: Reader, item: ItemRow): Promise
     commitSha: fields.commit_sha,
     landedSha: fields.landed_sha,
     summary: fields.summary,
+    question: fields.question,
     waitsFor: waitsFor.map((on) => on.id),
   };
 }

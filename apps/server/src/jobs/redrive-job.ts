@@ -3,6 +3,7 @@ import { redriveCompletionItem } from "../completions/redrive-completion";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import type { Parsed } from "../parsed";
+import { rankOf } from "../queue/book";
 import { FAILED, priorityName, statusName } from "../queue/codes";
 import { etaAt } from "../queue/enqueue";
 import { findItem, isRefusal, itemById } from "../queue/find-item";
@@ -57,7 +58,7 @@ async function redriveItem(core: Core, tx: Tx, item: ItemRow): Promise<Reply | R
   });
   await noteAgain(tx, after);
   await reopenRequest(tx, after.request_id);
-  const queuePosition = core.queue.book.position(after.queue, after.priority, after.seq);
+  const queuePosition = core.queue.book.position(after.queue, after.priority, rankOf(after));
   const etaMs = etaAt(core.queue, "jobs", after.kind, queuePosition);
   const payload = {
     ...ofJob(after),

@@ -14,12 +14,13 @@ export const CLAIM = statement<ItemRow>(
        THEN abs(eta_ms - max(0, ?5 - ready_at)) ELSE eta_error_ms END
    WHERE seq = (
      SELECT seq FROM (
-       SELECT seq, priority FROM (SELECT seq, priority FROM queue_items
-         WHERE queue = ?1 AND status = 1 AND target IS NULL ORDER BY priority, seq LIMIT 1)
+       SELECT seq, priority, rank FROM (SELECT seq, priority, coalesce(place, seq) AS rank FROM queue_items
+         WHERE queue = ?1 AND status = 1 AND target IS NULL ORDER BY priority, coalesce(place, seq) LIMIT 1)
        UNION ALL
-       SELECT seq, priority FROM (SELECT seq, priority FROM queue_items
-         WHERE queue = ?1 AND status = 1 AND target IS NOT NULL AND target = ?2 ORDER BY priority, seq LIMIT 1)
-     ) ORDER BY priority, seq LIMIT 1)
+       SELECT seq, priority, rank FROM (SELECT seq, priority, coalesce(place, seq) AS rank FROM queue_items
+         WHERE queue = ?1 AND status = 1 AND target IS NOT NULL AND target = ?2
+         ORDER BY priority, coalesce(place, seq) LIMIT 1)
+     ) ORDER BY priority, rank LIMIT 1)
    RETURNING ${ITEM_COLUMNS}`,
 );
 

@@ -44,6 +44,14 @@ export class CountedList {
     return chunk ? before + lowerBound(chunk, value) : before;
   }
 
+  /** The largest of those that are smaller. */
+  below(value: number): number | undefined {
+    const at = this.#chunkOf(value);
+    const chunk = this.#chunks[at];
+    const index = chunk ? lowerBound(chunk, value) : 0;
+    return index > 0 ? chunk?.[index - 1] : this.#chunks[at - 1]?.at(-1);
+  }
+
   /** The smallest ones, in order. */
   first(count: number): number[] {
     const found: number[] = [];

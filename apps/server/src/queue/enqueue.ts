@@ -2,6 +2,7 @@ import { type Priority, type Refusal, refuse } from "@pushpals/protocol";
 import { statement } from "../store/statement";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
+import { rankOf } from "./book";
 import { BLOCKED, NOUN, PENDING, priorityCode, type QueueName, queueCode } from "./codes";
 import { itemBySeq, reversedTail } from "./find-item";
 import type { Queue } from "./queue";
@@ -112,6 +113,6 @@ export function etaAt(queue: Queue, name: QueueName, kind: string, position: num
 /** Where an item that is known already stands now; one that does not wait counts as first. */
 function place(queue: Queue, item: ItemRow): { item: ItemRow; position: number; etaMs: number } {
   const waits = item.status === PENDING || item.status === BLOCKED;
-  const position = waits ? queue.book.position(item.queue, item.priority, item.seq) : 1;
+  const position = waits ? queue.book.position(item.queue, item.priority, rankOf(item)) : 1;
   return { item, position, etaMs: waits ? item.eta_ms : 0 };
 }

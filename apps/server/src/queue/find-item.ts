@@ -5,7 +5,7 @@ import type { ItemRow } from "../store/tables";
 import { NOUN, type QueueName, queueCode } from "./codes";
 
 /** Columns of an item without its payload. */
-export const ITEM_COLUMNS = `seq, id, queue, session_id, kind, title, status, priority, base_priority, target,
+export const ITEM_COLUMNS = `seq, id, queue, session_id, kind, title, status, priority, base_priority, target, place,
   wait_budget_ms, enqueued_at, ready_at, promote_at, available_at, claimed_at, finished_at, attempts, max_attempts,
   lease_token, lease_owner, lease_expires_at, settled_token, settled_as, settled_retry_at, cancel_requested,
   eta_ms, wait_ms, eta_error_ms, failure_code, failure, outcome, request_id, turn_id, approval_id`;

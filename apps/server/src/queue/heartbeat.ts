@@ -1,5 +1,6 @@
 import type { Refusal } from "@pushpals/protocol";
-import type { Store } from "../store/store";
+import type { Store, Tx } from "../store/store";
+import type { ItemRow } from "../store/tables";
 import type { QueueName } from "./codes";
 import { fence } from "./fence";
 import { isRefusal } from "./find-item";
@@ -18,17 +19,23 @@ export interface HeartbeatInput {
   waitMs?: number | undefined;
 }
 
-/** Renews a lease. With `waitMs`, answers when a cancel is asked for or the claim ends, or after half a lease. */
+/**
+ * Renews a lease. With `waitMs`, answers when a cancel is asked for or the claim ends, when there is other news of
+ * the item, or after half a lease.
+ */
 export async function heartbeat(
   queue: Queue,
   store: Store,
   name: QueueName,
   input: HeartbeatInput,
   signal?: AbortSignal,
+  hasNews: (tx: Tx, item: ItemRow) => Promise<boolean> = async () => false,
 ): Promise<Beat | Refusal> {
   const hold = Math.min(input.waitMs ?? 0, Math.floor(queue.settings.leaseMs / 2));
-  const first = await renew(queue, store, name, input);
-  if (hold <= 0 || isRefusal(first) || first.cancelRequested) return first;
+  const renewed = await renew(queue, store, name, input, hasNews);
+  if (isRefusal(renewed)) return renewed;
+  const { news, ...first } = renewed;
+  if (hold <= 0 || news || first.cancelRequested) return first;
   await queue.signals.wait(`item:${input.id.toLowerCase()}`, hold, signal);
   if (signal?.aborted) return first;
   const fenced = await fence(store.read, name, input.id, input.leaseToken, null);
@@ -36,10 +43,17 @@ export async function heartbeat(
   return { ...first, cancelRequested: fenced.item.cancel_requested === 1 };
 }
 
-const renew = (queue: Queue, store: Store, name: QueueName, input: HeartbeatInput): Promise<Beat | Refusal> =>
-  store.write(async (tx) => {
+const renew = (
+  queue: Queue,
+  store: Store,
+  name: QueueName,
+  input: HeartbeatInput,
+  hasNews: (tx: Tx, item: ItemRow) => Promise<boolean>,
+): Promise<(Beat & { news: boolean }) | Refusal> =>
+  store.write(async (tx): Promise<(Beat & { news: boolean }) | Refusal> => {
     const fenced = await fence(tx, name, input.id, input.leaseToken, null);
     if (fenced.kind === "refused") return fenced.refusal;
     const item = await renewLease(queue, tx, fenced.item);
-    return { ok: true, expiresAt: item.lease_expires_at ?? 0, cancelRequested: item.cancel_requested === 1 };
+    const news = await hasNews(tx, item);
+    return { ok: true, expiresAt: item.lease_expires_at ?? 0, cancelRequested: item.cancel_requested === 1, news };
   });

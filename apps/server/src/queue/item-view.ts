@@ -3,6 +3,7 @@ import { ITEM_STATUSES, PRIORITIES } from "@pushpals/protocol";
 import { statement } from "../store/statement";
 import type { Reader } from "../store/store";
 import { type ItemRow, query } from "../store/tables";
+import { rankOf } from "./book";
 import { PENDING, priorityName, type QueueName, queueCode, statusCode, statusName } from "./codes";
 import { etaAt } from "./enqueue";
 import { ITEM_COLUMNS } from "./find-item";
@@ -11,7 +12,7 @@ import type { Queue } from "./queue";
 /** The fields that rows of all three queues share. */
 export function itemView(queue: Queue, name: QueueName, item: ItemRow) {
   const waits = item.status === PENDING;
-  const queuePosition = waits ? queue.book.position(item.queue, item.priority, item.seq) : null;
+  const queuePosition = waits ? queue.book.position(item.queue, item.priority, rankOf(item)) : null;
   return {
     status: statusName(item.status),
     priority: priorityName(item.priority),

@@ -26,6 +26,10 @@ const PUT_BACK = statement<ItemRow>(
 const PROMOTE = statement<ItemRow>(
   `UPDATE queue_items SET priority = ?2, promote_at = ?3 WHERE seq = ?1 RETURNING ${ITEM_COLUMNS}`,
 );
+const PLACE = statement<ItemRow>(
+  `UPDATE queue_items SET priority = ?2, base_priority = ?2, place = ?3, promote_at = ?4
+   WHERE seq = ?1 RETURNING ${ITEM_COLUMNS}`,
+);
 const RENEW = statement<ItemRow>(
   `UPDATE queue_items SET lease_expires_at = ?2 WHERE seq = ?1 RETURNING ${ITEM_COLUMNS}`,
 );
@@ -100,6 +104,23 @@ export async function promote(queue: Queue, tx: Tx, item: ItemRow): Promise<Item
   const priority = Math.max(0, item.priority - 1);
   const next = promotionTime(priority, queue.clock.now(), item.wait_budget_ms);
   const after = await changed(tx.first(PROMOTE, item.seq, priority, next), item);
+  queue.book.change(tx, item, after);
+  tx.afterCommit(() => {
+    if (next !== null) queue.deadlines.arm(next);
+  });
+  return after;
+}
+
+/** Puts a waiting item into a class, at a rank within it; null: where its arrival puts it. */
+export async function place(
+  queue: Queue,
+  tx: Tx,
+  item: ItemRow,
+  priority: number,
+  rank: number | null,
+): Promise<ItemRow> {
+  const next = promotionTime(priority, queue.clock.now(), item.wait_budget_ms);
+  const after = await changed(tx.first(PLACE, item.seq, priority, rank, next), item);
   queue.book.change(tx, item, after);
   tx.afterCommit(() => {
     if (next !== null) queue.deadlines.arm(next);

@@ -32,7 +32,7 @@ export interface Queue {
 const COUNTS = statement<{ queue: number; status: number; count: number }>(
   "SELECT queue, status, count(*) AS count FROM queue_items GROUP BY queue, status",
 );
-const LINE = statement<Entry>("SELECT queue, seq, status, priority, target FROM queue_items WHERE status = 1");
+const LINE = statement<Entry>("SELECT queue, seq, status, priority, target, place FROM queue_items WHERE status = 1");
 /** One row for each finished item of the window, oldest first within its queue. */
 const FINISHED = statement<FinishedRow>(
   `SELECT queue, kind, status, finished_at, claimed_at, wait_ms, eta_error_ms, failure_code

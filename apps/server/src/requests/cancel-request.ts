@@ -22,9 +22,7 @@ export function cancelRequest(
   return core.store.write(async (tx): Promise<Reply | Refusal> => {
     const item = await findItem(tx, "requests", input.id);
     if (isRefusal(item)) return item;
-    const own = await cancelItself(core, tx, item);
-    const jobs = await cancelJobsOf(core, tx, item.id, caller.name);
-    const all = [own, ...jobs].filter((one) => one !== null);
+    const all = await cancelRequestItem(core, tx, item, caller.name);
     if (all.length > 0)
       return {
         ok: true,
@@ -40,6 +38,13 @@ export function cancelRequest(
       );
     return refuse("already_settled", `The request is over already: ${item.outcome}.`);
   });
+}
+
+/** Cancels a request and its jobs: what became of each that could be cancelled. */
+export async function cancelRequestItem(core: Core, tx: Tx, item: ItemRow, by: string) {
+  const own = await cancelItself(core, tx, item);
+  const jobs = await cancelJobsOf(core, tx, item.id, by);
+  return own === null ? jobs : [own, ...jobs];
 }
 
 async function cancelItself(core: Core, tx: Tx, item: ItemRow): Promise<"cancelled" | "asked" | null> {

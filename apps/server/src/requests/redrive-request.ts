@@ -2,6 +2,7 @@ import { type Refusal, type RouteReply, refuse, type requestRoutes } from "@push
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import type { Parsed } from "../parsed";
+import { rankOf } from "../queue/book";
 import { FAILED, priorityName, statusName } from "../queue/codes";
 import { etaAt } from "../queue/enqueue";
 import { findItem, isRefusal } from "../queue/find-item";
@@ -21,7 +22,7 @@ export function redriveRequest(core: Core, input: Parsed<typeof requestRoutes.re
         `Only a failed request can be redriven; this one is ${statusName(found.status)}.`,
       );
     const item = await putBack(core.queue, tx, found, { availableAt: null, attempts: 0, as: null, failure: null });
-    const queuePosition = core.queue.book.position(item.queue, item.priority, item.seq);
+    const queuePosition = core.queue.book.position(item.queue, item.priority, rankOf(item));
     const etaMs = etaAt(core.queue, "requests", item.kind, queuePosition);
     const payload = {
       requestId: item.id,

@@ -1,6 +1,7 @@
 import { jobRoutes } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { appendLog } from "../jobs/append-log";
+import { askPerson } from "../jobs/ask-person";
 import { cancelJob } from "../jobs/cancel-job";
 import { claimJob } from "../jobs/claim-job";
 import { completeJob } from "../jobs/complete-job";
@@ -8,11 +9,12 @@ import { enqueueJob } from "../jobs/enqueue-job";
 import { failJob } from "../jobs/fail-job";
 import { findOverlaps } from "../jobs/find-overlaps";
 import { getDiff, getJob } from "../jobs/get-job";
+import { heartbeatJob } from "../jobs/heartbeat-job";
 import { listJobs } from "../jobs/list-jobs";
+import { messageJob } from "../jobs/message-job";
 import { readLogs } from "../jobs/read-logs";
 import { redriveJob } from "../jobs/redrive-job";
 import { releaseJob } from "../jobs/release-job";
-import { heartbeat } from "../queue/heartbeat";
 import type { Mount } from "./mount";
 
 export function mountJobs(mount: Mount, core: Core): void {
@@ -24,8 +26,10 @@ export function mountJobs(mount: Mount, core: Core): void {
   mount(r.logs, (input, call) => readLogs(core, input, call.signal));
   mount(r.complete, (input) => completeJob(core, input));
   mount(r.fail, (input) => failJob(core, input));
-  mount(r.heartbeat, (input, call) => heartbeat(core.queue, core.store, "jobs", input, call.signal));
+  mount(r.heartbeat, (input, call) => heartbeatJob(core, input, call.signal));
   mount(r.release, (input) => releaseJob(core, input));
+  mount(r.message, (input, call) => messageJob(core, input, call.caller));
+  mount(r.ask, (input) => askPerson(core, input));
   mount(r.cancel, (input, call) => cancelJob(core, input, call.caller));
   mount(r.redrive, (input) => redriveJob(core, input));
   mount(r.list, (input) => listJobs(core, input));

@@ -6,6 +6,7 @@ import type { SocketData } from "../events/websocket";
 import { createSession } from "../sessions/create-session";
 import { listSessions } from "../sessions/list-sessions";
 import { openStream, type StreamInput } from "../sessions/open-stream";
+import { stopSession } from "../sessions/stop-session";
 import { writeCommand } from "../sessions/write-command";
 import { writeMessage } from "../sessions/write-message";
 import type { Call, Mount } from "./mount";
@@ -17,6 +18,7 @@ export function mountSessions(mount: Mount, core: Core): void {
   mount(r.events, (input, call) => streamEvents(core, input, call));
   mount(r.ws, (input, call) => openSocket(core, input, call));
   mount(r.message, (input, call) => writeMessage(core, input, call.caller));
+  mount(r.stop, (input, call) => stopSession(core, input, call.caller));
   mount(r.command, (input, call) => writeCommand(core, input, call.caller));
 }
 

@@ -179,4 +179,22 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   // When a job may start after this one of its dependencies; null: as the job says for all of them.
   ["ALTER TABLE job_dependencies ADD COLUMN start_when TEXT"],
+  [
+    // Where a person has put an item within its class; null: where its arrival puts it.
+    "ALTER TABLE queue_items ADD COLUMN place REAL",
+    "DROP INDEX items_line",
+    "DROP INDEX items_targeted",
+    "CREATE INDEX items_line ON queue_items (queue, priority, coalesce(place, seq)) WHERE status = 1 AND target IS NULL",
+    `CREATE INDEX items_targeted ON queue_items (queue, target, priority, coalesce(place, seq))
+     WHERE status = 1 AND target IS NOT NULL`,
+    "CREATE INDEX requests_open ON queue_items (session_id, seq) WHERE queue = 0 AND outcome IS NULL",
+    "ALTER TABLE jobs ADD COLUMN question TEXT",
+    `CREATE TABLE job_messages (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      job_seq INTEGER NOT NULL,
+      ts INTEGER NOT NULL,
+      text TEXT NOT NULL
+    )`,
+    "CREATE INDEX job_messages_job ON job_messages (job_seq, id)",
+  ],
 ];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CLAIM } from "../queue/claim";
 import { pageQuery } from "../queue/item-view";
 import { NEWEST_SESSIONS } from "../sessions/list-sessions";
+import { OPEN_REQUESTS } from "../sessions/stop-session";
 import { type TestServer, testServer } from "../testing/test-server";
 
 let server: TestServer;
@@ -47,6 +48,10 @@ describe("query plans do not grow with the history", () => {
 
   test("sessions, the last active first", () => {
     expect(costly(NEWEST_SESSIONS.sql)).toEqual([]);
+  });
+
+  test("the open requests of a session", () => {
+    expect(costly(OPEN_REQUESTS.sql)).toEqual([]);
   });
 
   test("what the sweep looks for", async () => {

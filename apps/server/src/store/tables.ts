@@ -12,6 +12,8 @@ export interface ItemRow {
   priority: number;
   base_priority: number;
   target: string | null;
+  /** Where a person has put it within its class; null: where its arrival puts it. */
+  place: number | null;
   wait_budget_ms: number;
   enqueued_at: number;
   ready_at: number | null;
@@ -74,6 +76,7 @@ export interface JobTable {
   commit_sha: string | null;
   landed_sha: string | null;
   summary: string | null;
+  question: string | null;
 }
 
 export interface EvidenceTable {
@@ -144,6 +147,7 @@ export interface Tables {
   job_dependencies: { job_seq: number; depends_on: number; start_when: string | null };
   job_paths: { path: string; job_seq: number };
   job_logs: { id: Generated<number>; job_seq: number; ts: number; stream: string; line: string };
+  job_messages: { id: Generated<number>; job_seq: number; ts: number; text: string };
   evidence: EvidenceTable;
   completions: CompletionTable;
   landed_commits: { sha: string; completion_seq: number };

@@ -1,4 +1,5 @@
 import type { Receipt } from "@pushpals/protocol";
+import type { WorkContext } from "@pushpals/shared/consume";
 import type { OpenedSandbox } from "@pushpals/shared/sandbox";
 import type { Outcome } from "../outcome";
 import type { JobReport } from "../report/job-report";
@@ -11,6 +12,8 @@ export interface LaneInput {
   report: JobReport;
   /** Aborts when the budget is used up, or the claim has ended. */
   signal: AbortSignal;
+  /** Hands on what a person says to the job while it runs, also what was said before. */
+  onMessage: WorkContext["onMessage"];
   /** What is left of the execution budget. */
   remainingMs(): number;
 }

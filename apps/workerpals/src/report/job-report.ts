@@ -47,6 +47,12 @@ export class JobReport {
     this.#emit("task_started", { ...this.#ids, ...payload });
   }
 
+  /** Says something to the person. */
+  say(text: string): void {
+    this.note(text);
+    this.#emit("assistant_message", { ...this.#ids, text });
+  }
+
   progress(step: EventPayload<"task_progress">["step"], message: string): void {
     this.note(message);
     this.#emit("task_progress", { ...this.#ids, step, message: message.slice(0, MAX_PROGRESS) });

@@ -203,6 +203,7 @@ const contextOf = (stop: AbortController): WorkContext => ({
   signal: stop.signal,
   abortReason: () => (stop.signal.aborted ? "cancelled" : null),
   queueWaitMs: 0,
+  onMessage: () => undefined,
 });
 
 function completionOf(input: Record<string, unknown>): JobOutcome["completion"] {

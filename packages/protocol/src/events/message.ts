@@ -8,7 +8,12 @@ export const MESSAGE_TEXT_MAX = 16_000_000;
 export const messageText = z.string().min(1).max(MESSAGE_TEXT_MAX);
 
 export const messageEvents = {
-  message: z.strictObject({ text: messageText, device: z.string().optional() }),
+  message: z.strictObject({
+    text: messageText,
+    device: z.string().optional(),
+    /** The job that it was said to: while that runs, or as the answer to what it asked. */
+    jobId: uuid.optional(),
+  }),
   assistant_message: z.strictObject({
     text: z.string(),
     requestId: uuid.optional(),

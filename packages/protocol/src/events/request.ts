@@ -18,6 +18,9 @@ export const requestEvents = {
     etaMs: durationMs,
   }),
   request_claimed: z.strictObject({ requestId: uuid, agentId, attempt: z.int().positive(), queueWaitMs: durationMs }),
+  /** A person changed what waits: its text, or its place in line. */
+  request_edited: z.strictObject({ requestId: uuid, promptPreview: z.string(), by: z.string() }),
+  request_moved: z.strictObject({ requestId: uuid, priority, queuePosition: z.int().positive(), by: z.string() }),
   /** The planner's part is done: it answered, or handed over to jobs. */
   request_completed: z.strictObject({
     requestId: uuid,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { logLine, logStream } from "../events/job";
+import { messageText } from "../events/message";
 import { diffSummary, landing, receipt } from "../evidence";
-import { agentId, gitSha, idempotencyKey, leaseToken, sessionId, uuid, waitMs } from "../ids";
+import { agentId, gitSha, idempotencyKey, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
 import { jsonObject } from "../json";
 import { lane, targetPath } from "../plan";
 import { executionBudgetMs, finalizationBudgetMs, priority } from "../priority";
@@ -66,11 +67,19 @@ export const jobRow = z
     commitSha: gitSha.nullable(),
     landedSha: gitSha.nullable(),
     summary: z.string().nullable(),
+    /** What it has asked, while it waits for the answer. */
+    question: z.string().nullable(),
     /** Jobs that it still waits for. */
     waitsFor: z.array(uuid),
   })
   .meta({ id: "Job" });
 export type JobRow = z.infer<typeof jobRow>;
+
+/** What a person says to a job while it runs. */
+export const jobMessage = z
+  .strictObject({ id: z.int().positive(), ts: timestamp, text: messageText })
+  .meta({ id: "JobMessage" });
+export type JobMessage = z.infer<typeof jobMessage>;
 
 export const logQuery = z.strictObject({
   afterId: z.coerce.number().int().nonnegative().optional(),
@@ -186,11 +195,14 @@ export const jobRoutes = {
   heartbeat: route({
     method: "POST",
     path: "/jobs/:id/heartbeat",
-    summary: "Renew the lease of a job; hear of a cancel",
+    summary: "Renew the lease of a job; hear of a cancel, and of what a person says to it",
     scope: "work",
     params: byId,
-    body: heartbeatBody,
-    reply: heartbeatReply,
+    body: heartbeatBody.extend({
+      /** The last message that this attempt has got; 0 or nothing for all of them. */
+      messagesAfter: z.int().nonnegative().optional(),
+    }),
+    reply: heartbeatReply.extend({ messages: z.array(jobMessage) }),
   }),
   release: route({
     method: "POST",
@@ -199,6 +211,24 @@ export const jobRoutes = {
     scope: "work",
     params: byId,
     body: releaseBody,
+    reply: ok,
+  }),
+  message: route({
+    method: "POST",
+    path: "/jobs/:id/message",
+    summary: "Say something to a job that is not over: its agent gets it; a job that has asked goes on with it",
+    scope: "chat",
+    params: byAnyId,
+    body: z.strictObject({ text: messageText, idempotencyKey: idempotencyKey.optional() }),
+    reply: z.strictObject({ ok: z.literal(true), jobId: uuid }),
+  }),
+  ask: route({
+    method: "POST",
+    path: "/jobs/:id/ask",
+    summary: "Ask the person, and give the job back until there is an answer: it holds no worker meanwhile",
+    scope: "work",
+    params: byId,
+    body: z.strictObject({ leaseToken, question: z.string().min(1).max(20_000) }),
     reply: ok,
   }),
   cancel: route({

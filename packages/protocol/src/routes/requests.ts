@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { messageText } from "../events/message";
-import { agentId, idempotencyKey, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
+import { agentId, idempotencyKey, idOrShortId, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
 import { jsonObject } from "../json";
 import { executionBudgetMs, finalizationBudgetMs, priority, queueWaitBudgetMs } from "../priority";
 import { jobKind } from "../task";
@@ -173,6 +173,31 @@ export const requestRoutes = {
     params: byAnyId,
     body: z.strictObject({}),
     reply: z.strictObject({ ok: z.literal(true), cancelled: z.boolean(), cancelRequested: z.boolean() }),
+  }),
+  edit: route({
+    method: "POST",
+    path: "/requests/:id/edit",
+    summary: "Change the text of a request that still waits to be planned",
+    scope: "chat",
+    params: byAnyId,
+    body: z.strictObject({ prompt: messageText }),
+    reply: ok,
+  }),
+  move: route({
+    method: "POST",
+    path: "/requests/:id/move",
+    summary: "Change the place of a waiting request: to the front, before another, or into another class",
+    scope: "chat",
+    params: byAnyId,
+    body: z.strictObject({
+      /** The class to move to; without it, the one of `before`, or its own. */
+      priority: priority.optional(),
+      /** Right before this one. */
+      before: idOrShortId.optional(),
+      /** To the front of the class. */
+      first: z.boolean().optional(),
+    }),
+    reply: z.strictObject({ ...enqueuedFields, requestId: uuid, priority }),
   }),
   redrive: route({
     method: "POST",

@@ -75,6 +75,21 @@ export const sessionRoutes = {
     }),
     reply: sent,
   }),
+  stop: route({
+    method: "POST",
+    path: "/sessions/:id/stop",
+    summary: "Cancel all requests of a session that are not over, with their jobs",
+    scope: "chat",
+    params: bySession,
+    body: z.strictObject({}),
+    reply: z.strictObject({
+      ok: z.literal(true),
+      /** Requests that are over by it. */
+      cancelled: z.int().nonnegative(),
+      /** Requests of which something still runs, and was told to stop. */
+      cancelRequested: z.int().nonnegative(),
+    }),
+  }),
   command: route({
     method: "POST",
     path: "/sessions/:id/command",

@@ -15,6 +15,9 @@ import { runCommand } from "./run-command";
 import type { ScriptContext } from "./script-context";
 import { writeFile } from "./write-file";
 
+const TAKES_NO_MESSAGE =
+  "This job runs a script, which cannot take a message on its way. Cancel it, or send what is to come after it.";
+
 /**
  * The deterministic lane: the operations of a script, one after the other, up to the first that fails. All or nothing,
  * because nothing leaves the throwaway workspace before the last has succeeded.
@@ -24,6 +27,7 @@ export const runScript: Lane = async ({ instruction, ...input }) => {
   if (!script.ok) return invalid(script.errors);
   const runsCommands = scriptRunsCommands(script.operations);
   if (runsCommands && !input.sandbox.ok) return failed("sandbox_unavailable", input.sandbox.message);
+  input.onMessage(() => input.report.say(TAKES_NO_MESSAGE));
   const context: ScriptContext = { ...input, receipts: [] };
   const actions: string[] = [];
   for (const operation of script.operations) {
