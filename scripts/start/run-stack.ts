@@ -63,7 +63,12 @@ function superviseService(name: ServiceName, options: StackOptions): Supervised 
   return supervise({
     command: serviceProgram(name, [], options.watch),
     cwd: PROJECT,
-    env: serviceEnvironment(name, { PUSHPALS_REPO_PATH: options.repositoryPath }, options.env),
+    env: serviceEnvironment(
+      name,
+      { PUSHPALS_REPO_PATH: options.repositoryPath },
+      options.env,
+      options.config.workerpals.llm.api_key_env,
+    ),
     onLine: (line) => options.onLine(name, line),
     onDeath: (what) => options.onLine("start", JSON.stringify({ level: 40, msg: `${name} ${what}` })),
   });

@@ -1,4 +1,10 @@
-import { GIT_TOKEN_VARIABLES, MACHINE_VARIABLES, minimalEnv, REMOTE_VARIABLES } from "@pushpals/shared/process";
+import {
+  ENGINE_VARIABLES,
+  GIT_TOKEN_VARIABLES,
+  MACHINE_VARIABLES,
+  minimalEnv,
+  REMOTE_VARIABLES,
+} from "@pushpals/shared/process";
 import type { ServiceName } from "./services";
 
 const SETTINGS = /^(PUSHPALS_|REMOTEBUDDY_|EXPO_PUBLIC_)/;
@@ -6,16 +12,28 @@ const SETTINGS = /^(PUSHPALS_|REMOTEBUDDY_|EXPO_PUBLIC_)/;
 /** Those that talk to the remote. RemoteBuddy does for the WorkerPals that it starts, which publish their branches. */
 const NEEDS_REMOTE: readonly ServiceName[] = ["source_control_manager", "remotebuddy", "workerpals"];
 
-/** The environment of a service: the settings of Push Pals, and of this machine only what the service needs. */
+/** Those that call the model of agents. RemoteBuddy for the WorkerPals that it starts. */
+const NEEDS_AGENT_MODEL: readonly ServiceName[] = ["remotebuddy", "workerpals"];
+
+/**
+ * The environment of a service: the settings of Push Pals, and of this machine only what the service needs.
+ * `agentKey` is the name of the variable that holds the key for the model of agents.
+ */
 export function serviceEnvironment(
   name: ServiceName,
   own: Record<string, string>,
   env: Record<string, string | undefined> = process.env,
+  agentKey = "",
 ): Record<string, string> {
   const isRemote = NEEDS_REMOTE.includes(name);
   const wanted = (key: string): boolean => {
+    if (key === agentKey) return NEEDS_AGENT_MODEL.includes(name);
     if (GIT_TOKEN_VARIABLES.has(key)) return isRemote;
-    return MACHINE_VARIABLES.test(key) || SETTINGS.test(key) || (isRemote && REMOTE_VARIABLES.test(key));
+    return (
+      MACHINE_VARIABLES.test(key) ||
+      SETTINGS.test(key) ||
+      (isRemote && (REMOTE_VARIABLES.test(key) || ENGINE_VARIABLES.test(key)))
+    );
   };
   const taken = Object.entries(env).flatMap(([key, value]) =>
     value !== undefined && wanted(key) ? [[key, value]] : [],

@@ -170,6 +170,18 @@ describe("the environment of a service", () => {
     expect(scm).toMatchObject({ GITHUB_TOKEN: "secret", SSH_AUTH_SOCK: "/s", HTTPS_PROXY: "http://p" });
     expect(scm["AWS_SECRET_ACCESS_KEY"]).toBeUndefined();
   });
+
+  test("the key of the agents' model goes only to those that run agents", () => {
+    const given = (name: Parameters<typeof serviceEnvironment>[0]) =>
+      serviceEnvironment(name, {}, { ...env, THE_KEY: "model" }, "THE_KEY")["THE_KEY"];
+    expect(given("workerpals")).toBe("model");
+    expect(given("remotebuddy")).toBe("model");
+    expect([given("server"), given("localbuddy"), given("source_control_manager")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
 });
 
 describe("a supervised service", () => {

@@ -77,7 +77,8 @@ async function openRepository(config: Config) {
 }
 
 function startWorkers(config: Config, repositoryPath: string) {
-  const env = workerEnv(process.env, { dataDir: dataDir(config), repositoryPath });
+  const paths = { dataDir: dataDir(config), repositoryPath };
+  const env = workerEnv(process.env, paths, config.workerpals.llm.api_key_env);
   const fleet = startFleet({
     workers: config.remotebuddy.max_workerpals,
     start: workerStarter(projectRoot(), env),

@@ -12,6 +12,7 @@ import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { runScript } from "./lanes/deterministic/run-script";
 import { openhandsLane } from "./lanes/openhands";
+import { jobModels } from "./proxy";
 import { runJob } from "./run-job";
 import { workerIdFrom } from "./worker-id";
 import type { WorkerSetup } from "./worker-setup";
@@ -99,6 +100,7 @@ async function prepare(config: Config, given: Given): Promise<WorkerSetup | stri
     publishBranches: publish_branches,
     maxChangeBytes: config.policy.max_change_mb * 1024 * 1024,
     lanes: { deterministic: runScript, openhands: openhandsLane },
+    models: jobModels(config.workerpals.llm, process.env, log),
     openLog: (jobId, leaseToken) => jobLog(given.client, jobId, leaseToken),
     log,
   };

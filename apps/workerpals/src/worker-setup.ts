@@ -4,6 +4,7 @@ import type { Identity, Mirror } from "@pushpals/shared/git";
 import type { Log } from "@pushpals/shared/log";
 import type { OpenedSandbox, Sandbox } from "@pushpals/shared/sandbox";
 import type { Lane } from "./lanes/lane";
+import type { JobModels } from "./proxy";
 import type { LogWriter, Voice } from "./report/job-report";
 
 /** All that a worker needs for its jobs; made once by `main`. */
@@ -25,6 +26,8 @@ export interface WorkerSetup {
   publishBranches: boolean;
   maxChangeBytes: number;
   lanes: Record<LaneName, Lane>;
+  /** For the agents of jobs. */
+  models: JobModels;
   voice: Voice;
   openLog(jobId: string, leaseToken: string): LogWriter;
   log: Log;

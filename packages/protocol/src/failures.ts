@@ -26,6 +26,9 @@ export const FAILURES = {
   execution_timeout: { retry: "never" },
   finalization_timeout: { retry: "backoff" },
   resource_limit: { retry: "never" },
+  /** The model's limit, not the work: with `detail.retryAfterMs` the item is parked, and the attempt does not count. */
+  model_quota: { retry: "backoff" },
+  budget_exhausted: { retry: "never" },
   workspace_failed: { retry: "backoff" },
   publish_failed: { retry: "backoff" },
   // landing

@@ -39,7 +39,8 @@ class FakeHub implements QueueClient<string> {
   }
 
   fail = (id: string, token: string, failure: Failure) => this.#settle(`${token} failed ${id}: ${failure.code}`);
-  release = (id: string, token: string) => this.#settle(`${token} released ${id}`);
+  release = (id: string, token: string, _reason: string, afterMs?: number) =>
+    this.#settle(`${token} released ${id}${afterMs === undefined ? "" : ` for ${afterMs} ms`}`);
 
   async #settle(words: string): Promise<{ ok: true } | Refusal> {
     const refusal = this.settlements.shift();
@@ -138,6 +139,23 @@ describe("consume", () => {
     backing.drain();
     await backing.done;
     expect(hub.claims.length).toBe(49);
+  });
+
+  test("parks what has run out of quota instead of failing it, and fails it when nobody said for how long", async () => {
+    const hub = new FakeHub();
+    hub.claims = ["a", "b"];
+    hub.settlements = [AWAY];
+    const quota: Failure = { code: "model_quota", message: "later".repeat(500), detail: { retryAfterMs: 5_000 } };
+    const run = start(hub, async (item) => {
+      if (item === "a") return quota;
+      run.drain();
+      return { code: "model_quota", message: "later" };
+    });
+    await run.done;
+    expect(hub.told.filter((line) => line.startsWith("lease"))).toEqual([
+      "lease-a released a for 5000 ms",
+      "lease-b failed b: model_quota",
+    ]);
   });
 
   test("releases what it gets while it drains", async () => {

@@ -38,6 +38,7 @@ const HUB_AWAY = { baseMs: 250, maxMs: 10_000 };
 const SETTLE_TRIES = 8;
 /** A process that is to end does not wait for the hub: the lease runs out by itself. */
 const RELEASE_TRIES = 3;
+const SHUTTING_DOWN = "shutting down";
 
 /**
  * The one loop of all consumers: claims by long poll, renews the lease by held heartbeats, so that a cancel is heard
@@ -92,13 +93,24 @@ async function report<T>(
 ): Promise<void> {
   if (reason === "lease_lost") return;
   if (reason === "shutdown") return release(claim, options);
+  const parkedMs = reason === null ? parkTime(outcome) : null;
+  if (parkedMs !== null) return release(claim, options, outcome.message.slice(0, 1_000), parkedMs);
   const isOwnName = reason !== "cancelled" || outcome.code === "cancelled";
   const failure: Failure = isOwnName ? outcome : { code: "cancelled", message: "Cancelled while it ran." };
   await settle(() => options.queue.fail(claim.id, claim.lease.token, failure), SETTLE_TRIES, options.log);
 }
 
-const release = <T>(claim: Claim<T>, { queue, log }: ConsumeOptions<T>): Promise<void> =>
-  settle(() => queue.release(claim.id, claim.lease.token, "shutting down"), RELEASE_TRIES, log);
+/** How long an item has to wait for a cause that is none of its own, in milliseconds; null when it has failed. */
+function parkTime({ code, detail }: Failure): number | null {
+  const told = code === "model_quota" ? detail?.["retryAfterMs"] : undefined;
+  return typeof told === "number" ? Math.ceil(told) : null;
+}
+
+function release<T>(claim: Claim<T>, options: ConsumeOptions<T>, reason = SHUTTING_DOWN, afterMs?: number) {
+  const { queue, log } = options;
+  const tries = afterMs === undefined ? RELEASE_TRIES : SETTLE_TRIES;
+  return settle(() => queue.release(claim.id, claim.lease.token, reason, afterMs), tries, log);
+}
 
 async function handle<T>(
   claim: Claim<T>,

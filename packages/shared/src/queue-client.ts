@@ -31,7 +31,8 @@ export interface QueueClient<T> {
     messagesAfter: number,
   ): Promise<Beat & { messages?: readonly JobMessage[] }>;
   fail(id: string, leaseToken: string, failure: Failure): Promise<Answer>;
-  release(id: string, leaseToken: string, reason: string): Promise<Answer>;
+  /** With `afterMs` nobody gets it for so long. The attempt does not count. */
+  release(id: string, leaseToken: string, reason: string, afterMs?: number): Promise<Answer>;
 }
 
 export function requestsQueue(client: Client, agentId: string): QueueClient<ClaimedRequest> {
@@ -79,6 +80,7 @@ function settlements(routes: Settlements): Pick<QueueClient<unknown>, "heartbeat
   return {
     heartbeat: (id, leaseToken, waitMs, signal) => routes.heartbeat({ id, leaseToken, waitMs }, { signal }),
     fail: (id, leaseToken, failure) => routes.fail({ id, leaseToken, failure }),
-    release: (id, leaseToken, reason) => routes.release({ id, leaseToken, reason }),
+    release: (id, leaseToken, reason, afterMs) =>
+      routes.release({ id, leaseToken, reason, ...(afterMs === undefined ? {} : { afterMs }) }),
   };
 }

@@ -1,4 +1,10 @@
-import { GIT_TOKEN_VARIABLES, MACHINE_VARIABLES, minimalEnv, REMOTE_VARIABLES } from "@pushpals/shared/process";
+import {
+  ENGINE_VARIABLES,
+  GIT_TOKEN_VARIABLES,
+  MACHINE_VARIABLES,
+  minimalEnv,
+  REMOTE_VARIABLES,
+} from "@pushpals/shared/process";
 
 /** Configuration that a worker reads. Not the store's URL, not the keys of planners, chats and notifications. */
 const CONFIGURATION =
@@ -6,14 +12,18 @@ const CONFIGURATION =
 
 /**
  * The whole environment of a worker: what it needs, and nothing else of what this process was given. The git token is
- * for the worker itself, which publishes branches; jobs never see it.
+ * for the worker itself, which publishes branches, and so is the model's key (`agentKey` names its variable), which
+ * its model proxy needs; jobs never see them.
  */
 export function workerEnv(
   env: Record<string, string | undefined>,
   paths: { dataDir: string; repositoryPath: string },
+  agentKey = "",
 ): Record<string, string> {
   const isWanted = (name: string): boolean =>
+    name === agentKey ||
     CONFIGURATION.test(name) ||
+    ENGINE_VARIABLES.test(name) ||
     MACHINE_VARIABLES.test(name) ||
     REMOTE_VARIABLES.test(name) ||
     GIT_TOKEN_VARIABLES.has(name);

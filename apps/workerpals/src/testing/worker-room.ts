@@ -152,6 +152,7 @@ async function setupOf({ root, mirror, sandbox, sent, events, logged, refusals }
     publishBranches: true,
     maxChangeBytes: 10 * 1024 * 1024,
     lanes: { deterministic: runScript, openhands: openhandsLane },
+    models: { ok: false, message: "no model" },
     voice: {
       emit: (_session, type, payload) => events.push({ type, payload: payload as Record<string, unknown> }),
       flush: async () => undefined,

@@ -63,6 +63,7 @@ export function environmentLayer(env: Environment, problems: Problem[]): Layer {
 /** Text as the type that the key wants; text that does not fit stays text, and the schema refuses it. */
 function coerce(key: Key, text: string): unknown {
   if (key.kind === "integer") return /^-?\d+$/.test(text) ? Number(text) : text;
+  if (key.kind === "number") return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (key.kind === "boolean") return { true: true, "1": true, false: false, "0": false }[text] ?? text;
   if (key.kind === "list") return text.trimStart().startsWith("[") ? parseList(text) : [text];
   return text;

@@ -1,3 +1,4 @@
+export type { AgentLlmConfig } from "./agent-llm";
 export { dataDir, localbuddyUrl, serverUrl, sourceControlManagerUrl } from "./derived";
 export { describeConfig } from "./describe-config";
 export { type LoadedConfig, type LoadOptions, loadConfig, projectRoot } from "./load-config";

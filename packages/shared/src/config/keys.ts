@@ -10,7 +10,7 @@ export interface Key {
   /** What may stand there, for a person. */
   allowed: string;
   /** The shape that text from the environment is turned into. */
-  kind: "string" | "integer" | "boolean" | "list";
+  kind: "string" | "integer" | "number" | "boolean" | "list";
 }
 
 /** Every key by its dotted name, in the order of the schema. */
@@ -36,7 +36,11 @@ function sections(schema: z.ZodObject, path: readonly string[]): string[] {
 function toKey(name: string, schema: z.ZodType): Key {
   const json: Json = z.toJSONSchema(schema, { unrepresentable: "any" });
   const kind =
-    json.type === "integer" || json.type === "boolean" ? json.type : json.type === "array" ? "list" : "string";
+    json.type === "integer" || json.type === "number" || json.type === "boolean"
+      ? json.type
+      : json.type === "array"
+        ? "list"
+        : "string";
   return { name, schema, description: schema.description ?? "", kind, allowed: allowedText(json) };
 }
 
@@ -45,6 +49,7 @@ type Json = z.core.JSONSchema.BaseSchema;
 function allowedText(json: Json): string {
   if (json.enum) return json.enum.map((value) => JSON.stringify(value)).join(", ");
   if (json.type === "integer") return `a whole number from ${json.minimum} to ${json.maximum}`;
+  if (json.type === "number") return `a number from ${json.minimum} to ${json.maximum}`;
   if (json.type === "boolean") return "true or false";
   if (json.type === "array") return `a list of: ${allowedText(json.items as Json)}`;
   return "text";

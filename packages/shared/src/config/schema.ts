@@ -1,5 +1,6 @@
 import { branchName, executionBudgetMs, finalizationBudgetMs, sessionId } from "@pushpals/protocol";
 import { z } from "zod";
+import { agentLlmSection } from "./agent-llm";
 import { hostName, origin, port, remoteName, secret, span, urlOrEmpty } from "./values";
 
 const listener = {
@@ -58,6 +59,7 @@ export const configSchema = z.strictObject({
     publish_branches: z.boolean().describe("Push each job's agent/… branch to the remote"),
     labels: z.array(z.string().min(1).max(100)).max(20).describe("Labels that a WorkerPal claims with"),
     sandbox,
+    llm: agentLlmSection,
     openhands: z.strictObject({ agent: z.string().max(100).describe("Profile of the agent to run; empty: none") }),
   }),
   source_control_manager: z.strictObject({

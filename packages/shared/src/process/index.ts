@@ -1,5 +1,5 @@
 export { endMarkedProcesses } from "./end-marked-processes";
-export { GIT_TOKEN_VARIABLES, MACHINE_VARIABLES, minimalEnv, REMOTE_VARIABLES } from "./environment";
+export { ENGINE_VARIABLES, GIT_TOKEN_VARIABLES, MACHINE_VARIABLES, minimalEnv, REMOTE_VARIABLES } from "./environment";
 export { MAX_LINE_CHARS } from "./lines";
 export { listProcesses, type ProcessInfo } from "./list-processes";
 export { run, stderrText, stdoutText } from "./run";
