@@ -38,7 +38,8 @@ export async function main(args: string[]): Promise<number> {
   const { config } = loaded;
   const { signal } = onInterrupt();
   const print = linePrinter(options.json);
-  const say = (msg: string) => print("start", JSON.stringify({ level: 30, time: Date.now(), service: "start", msg }));
+  const say = (msg: string) =>
+    print("start", JSON.stringify({ level: "info", time: Date.now(), service: "start", msg }));
 
   const lock = lockDataDirectory(dataDir(config));
   if ("what" in lock) return toldProblems([lock]);

@@ -1,5 +1,8 @@
 import { Database } from "bun:sqlite";
 
+/** A database that nobody refers to is collected, and its lock is gone with it. */
+const held = new Set<Database>();
+
 /**
  * Holds a file for this process alone; null when another one has it and does not let go within `waitMs`.
  * It is SQLite's own lock on the file, because the system gives it up when its holder is killed.
@@ -14,5 +17,11 @@ export function holdFile(path: string, waitMs: number): { release(): void } | nu
     if ((error as { code?: string }).code === "SQLITE_BUSY") return null;
     throw error;
   }
-  return { release: () => database.close() };
+  held.add(database);
+  return {
+    release: () => {
+      held.delete(database);
+      database.close();
+    },
+  };
 }

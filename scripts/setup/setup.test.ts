@@ -36,7 +36,7 @@ describe("a held file", () => {
         process.execPath,
         "-e",
         `const { holdFile } = await import(${JSON.stringify(join(import.meta.dir, "file-lock.ts"))});
-         holdFile(${JSON.stringify(path)}, 0); console.log("held"); setInterval(() => {}, 1000);`,
+         holdFile(${JSON.stringify(path)}, 0); Bun.gc(true); console.log("held"); setInterval(() => {}, 1000);`,
       ],
       { stdout: "pipe", stderr: "inherit" },
     );
@@ -44,11 +44,14 @@ describe("a held file", () => {
   test("belongs to one process, until it is killed", async () => {
     const path = join(root, "lock");
     const other = holder(path);
-    const { value } = await other.stdout.getReader().read();
-    expect(new TextDecoder().decode(value).trim()).toBe("held");
-    expect(holdFile(path, 0)).toBeNull();
-    other.kill("SIGKILL");
-    await other.exited;
+    try {
+      const { value } = await other.stdout.getReader().read();
+      expect(new TextDecoder().decode(value).trim()).toBe("held");
+      expect(holdFile(path, 0)).toBeNull();
+    } finally {
+      other.kill("SIGKILL");
+      await other.exited;
+    }
     const lock = holdFile(path, 0);
     expect(lock).not.toBeNull();
     lock?.release();

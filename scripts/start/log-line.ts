@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { shortId } from "@pushpals/protocol";
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -15,8 +16,12 @@ const NAME_WIDTH = 11;
 const SHORT_NAMES: Record<string, string> = { source_control_manager: "scm" };
 /** Fields that the line shows in its own way, or that say nothing to a person. */
 const KNOWN = new Set(["level", "time", "pid", "hostname", "service", "name", "msg", "v", "workerId"]);
-const WARN = 40;
-const ERROR = 50;
+const WARNINGS = new Set(["warn"]);
+const ERRORS = new Set(["error", "fatal"]);
+/** Ids and commits are shown as people use them elsewhere: an id's tail, a commit's head. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const COMMIT = /^[0-9a-f]{40,64}$/;
+const COMMIT_LENGTH = 9;
 const VALUE_LENGTH = 200;
 
 /**
@@ -26,11 +31,11 @@ const VALUE_LENGTH = 200;
 export function logLine(service: string, line: string, color: boolean, clock: (at: number) => string): string {
   const entry = parse(line);
   const at = typeof entry?.["time"] === "number" ? entry["time"] : Date.now();
-  const level = typeof entry?.["level"] === "number" ? entry["level"] : 0;
+  const level = String(entry?.["level"]);
   const name = typeof entry?.["workerId"] === "string" ? entry["workerId"] : (SHORT_NAMES[service] ?? service);
   const paint = (format: Format, text: string) =>
     color && text !== "" ? styleText(format, text, { validateStream: false }) : text;
-  const mark = level >= ERROR ? paint("red", "✗ ") : level >= WARN ? paint("yellow", "! ") : "";
+  const mark = ERRORS.has(level) ? paint("red", "✗ ") : WARNINGS.has(level) ? paint("yellow", "! ") : "";
   const text = entry ? [String(entry["msg"] ?? ""), paint("gray", fields(entry))].filter(Boolean).join(" ") : line;
   return `${paint("gray", clock(at))} ${paint(COLORS[service] ?? "white", name.padEnd(NAME_WIDTH))} ${mark}${text}`;
 }
@@ -55,5 +60,7 @@ function fields(entry: Record<string, unknown>): string {
 function short(value: unknown): string {
   const message = typeof value === "object" && value !== null && "message" in value ? value.message : value;
   const text = typeof message === "string" ? message : JSON.stringify(message);
+  if (UUID.test(text)) return shortId(text);
+  if (COMMIT.test(text)) return text.slice(0, COMMIT_LENGTH);
   return text.length <= VALUE_LENGTH ? text : `${text.slice(0, VALUE_LENGTH - 1)}…`;
 }

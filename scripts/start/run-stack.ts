@@ -70,7 +70,7 @@ function superviseService(name: ServiceName, options: StackOptions): Supervised 
       options.config.workerpals.llm.api_key_env,
     ),
     onLine: (line) => options.onLine(name, line),
-    onDeath: (what) => options.onLine("start", JSON.stringify({ level: 40, msg: `${name} ${what}` })),
+    onDeath: (what) => options.onLine("start", JSON.stringify({ level: "warn", msg: `${name} ${what}` })),
   });
 }
 

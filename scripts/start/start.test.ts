@@ -221,9 +221,9 @@ describe("a line of the log", () => {
   const clock = () => "12:00:00";
 
   test("tells message and fields, and marks what is wrong", () => {
-    const line = JSON.stringify({ level: 30, time: 0, service: "server", pid: 1, msg: "listening", port: 3001 });
+    const line = JSON.stringify({ level: "info", time: 0, service: "server", pid: 1, msg: "listening", port: 3001 });
     expect(logLine("server", line, false, clock)).toBe("12:00:00 server      listening port=3001");
-    const failed = JSON.stringify({ level: 50, time: 0, msg: "broke", err: { message: "no disk", stack: "…" } });
+    const failed = JSON.stringify({ level: "error", time: 0, msg: "broke", err: { message: "no disk", stack: "…" } });
     expect(logLine("source_control_manager", failed, false, clock)).toBe("12:00:00 scm         ✗ broke err=no disk");
   });
 

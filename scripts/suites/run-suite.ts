@@ -13,7 +13,7 @@ export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Tally
   console.log(`\n── ${suite.name} ──`);
   const lastLines: string[] = [];
   const result = await run({
-    command: [process.execPath, "--no-orphans", "test", `--timeout=${TEST_LIMIT_MS}`, ...suite.filters],
+    command: [process.execPath, "test", `--timeout=${TEST_LIMIT_MS}`, ...suite.filters],
     cwd: PROJECT,
     env: minimalEnv(testSettings()),
     timeoutMs: LIMIT_MS,

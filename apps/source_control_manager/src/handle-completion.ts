@@ -1,6 +1,6 @@
 import type { ClaimedCompletion, Failure } from "@pushpals/protocol";
 import { landCompletion } from "./land-completion";
-import type { Delivery, LandingDesk } from "./landing-desk";
+import type { Delivery, LandingDesk, LandingEnd } from "./landing-desk";
 import { settle } from "./settle";
 
 /** One delivery from claim to settlement. Answers the failure that the loop has to report, if there is one. */
@@ -13,10 +13,17 @@ export async function handleCompletion(
   const log = desk.log.child({ completionId, branch });
   const startedAt = performance.now();
   const end = await landCompletion({ desk: { ...desk, log }, completion, delivery });
-  log.info({ commitSha, end, ms: Math.round(performance.now() - startedAt) }, `completion ${end.at}`);
+  const ms = Math.round(performance.now() - startedAt);
+  log.info({ commitSha, ms, ...outcomeOf(end) }, `completion ${end.at}`);
   const settled = await settle(desk, completion, delivery, end);
   if (end.at === "landed") await showLanded(desk);
   return settled;
+}
+
+/** What the log tells of an end; the whole of it is in the events. */
+function outcomeOf(end: LandingEnd) {
+  if (end.at === "landed") return { head: end.landing.commitSha, checks: end.landing.checks };
+  return end.at === "failed" ? { code: end.failure.code, reason: end.failure.message } : {};
 }
 
 /** Off the way of the landing: for people, and so that the next merge finds the attributes of its base. */

@@ -88,7 +88,6 @@ async function prepare(config: Config, given: Given): Promise<WorkerSetup | stri
   const opened = await openSandbox(sandboxConfig, { hide: [dataDir(config), inspected.repository.path] });
   const plain = await openSandbox({ ...sandboxConfig, tier: "none" });
   if (!plain.ok) return plain.message;
-  if (!opened.ok) log.warn(opened.message);
   return {
     ...given,
     mirror: mirror.mirror,

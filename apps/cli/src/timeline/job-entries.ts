@@ -28,7 +28,7 @@ export const jobEntries: EntryMakers<JobEvents> = {
   task_created: null,
   task_started: ({ ts, payload }) =>
     entry({ ts }, "plain", "started", `job ${shortId(payload.jobId)}`, {
-      outcome: `${payload.workerId}, ${payload.sandbox === "none" ? "no sandbox" : `${payload.sandbox} sandbox`}`,
+      outcome: `${payload.workerId}, ${["none", "refused"].includes(payload.sandbox) ? "no sandbox" : `${payload.sandbox} sandbox`}`,
     }),
   task_progress: ({ ts, payload }) =>
     entry({ ts }, "quiet", payload.step.replace("_", " "), `job ${shortId(payload.jobId)}`, {
