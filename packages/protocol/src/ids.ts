@@ -1,9 +1,12 @@
 import { z } from "zod";
 
-/** A conversation's name: chosen by people or programs, safe in a URL path and a file name. */
+/**
+ * A conversation's name: chosen by people or programs, safe in a URL path and a file name. `.` and `..` are not: every
+ * URL parser folds them away.
+ */
 export const sessionId = z
   .string()
-  .regex(/^[a-zA-Z0-9._-]{1,64}$/, "1 to 64 of the characters a-z A-Z 0-9 . _ -")
+  .regex(/^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,64}$/, "1 to 64 of the characters a-z A-Z 0-9 . _ -, and neither . nor ..")
   .meta({ id: "SessionId", example: "dev" });
 
 /** UUIDv7 made by the server: ordered by creation, unique everywhere. */

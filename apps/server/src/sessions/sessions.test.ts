@@ -2,6 +2,7 @@ import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { sessionRoutes, systemRoutes } from "@pushpals/protocol";
+import { TestClock } from "../testing/test-clock";
 import { type TestServer, TOKENS, testServer } from "../testing/test-server";
 
 let server: TestServer;
@@ -21,8 +22,23 @@ describe("sessions", () => {
     const made = await server.must(sessionRoutes.create, {});
     expect(made.sessionId).toMatch(/^s-[0-9a-f]{12}$/);
     expect(await server.call(sessionRoutes.message, { id: "nobody", text: "x" })).toMatchObject({ code: "not_found" });
-    await say("x");
-    expect((await server.must(sessionRoutes.list, {})).sessions[0]).toMatchObject({ sessionId: "dev", cursor: 1 });
+  });
+
+  test("are listed with the last active first", async () => {
+    const clock = new TestClock();
+    const quiet = await testServer({ clock });
+    try {
+      await quiet.must(sessionRoutes.create, { sessionId: "later" });
+      await clock.advance(1);
+      await quiet.must(sessionRoutes.message, { id: "dev", text: "x" });
+      const { sessions } = await quiet.must(sessionRoutes.list, {});
+      expect(sessions).toMatchObject([
+        { sessionId: "dev", cursor: 1 },
+        { sessionId: "later", cursor: 0 },
+      ]);
+    } finally {
+      await quiet.remove();
+    }
   });
 
   test("a message and its answer are one transaction; sent twice they are there once", async () => {
