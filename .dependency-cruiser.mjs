@@ -9,7 +9,8 @@ const ENTRIES = [
   "^packages/shared/src/[^/]+(/index)?\\.ts$",
   "^scripts/run\\.ts$",
 ];
-const OPERATIONS = "^apps/server/src/(requests|jobs|completions|sessions|workers|approvals|devices|status|audit)/";
+const OPERATIONS =
+  "^apps/server/src/(requests|jobs|completions|sessions|merges|workers|approvals|devices|status|audit)/";
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 

@@ -1,4 +1,4 @@
-import { ITEM_STATUSES, PRIORITIES, sessionId } from "@pushpals/protocol";
+import { gitSha, ITEM_STATUSES, PRIORITIES, sessionId } from "@pushpals/protocol";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { cancel } from "./commands/cancel";
 import { decide } from "./commands/decide";
@@ -6,8 +6,11 @@ import { diff } from "./commands/diff";
 import { doctor } from "./commands/doctor";
 import { jobs } from "./commands/jobs";
 import { logs } from "./commands/logs";
+import { merge } from "./commands/merge";
+import { review } from "./commands/review";
 import { send } from "./commands/send";
 import { status } from "./commands/status";
+import { undo } from "./commands/undo";
 import { watch } from "./commands/watch";
 import { type CommonOptions, type Context, openContext } from "./context";
 import { EXIT } from "./exit-codes";
@@ -75,6 +78,24 @@ export function buildProgram(finish: (exitCode: number) => void): Command {
     byContext(options, (context) => diff(context, job)),
   );
 
+  add("undo <job>", "take back what a job has landed, as a change of its own, and follow it to its end")
+    .addOption(session())
+    .option("--no-follow", "return once it is in the queue")
+    .action((job: string, options) =>
+      byContext(options, (context) => undo(context, { job, session: options.session, follow: options.follow })),
+    );
+
+  add("review", "what the integration branch has that the base branch lacks, by request")
+    .option("--diff", "with the diffs", false)
+    .action((options) => byContext(options, (context) => review(context, { diff: options.diff })));
+
+  add("merge", "fast-forward the base branch to the integration branch")
+    .option("--head <commit>", "to this commit of it, such as the one that review showed", checkCommit)
+    .addOption(session())
+    .action((options) =>
+      byContext(options, (context) => merge(context, { head: options.head, session: options.session })),
+    );
+
   add("cancel <id>", "cancel a request with its jobs, or one job").action((id: string, options) =>
     byContext(options, (context) => cancel(context, id)),
   );
@@ -104,5 +125,11 @@ function count(value: string): number {
 function checkSession(value: string): string {
   const parsed = sessionId.safeParse(value);
   if (!parsed.success) throw new InvalidArgumentError(`It has ${parsed.error.issues[0]?.message}.`);
+  return parsed.data;
+}
+
+function checkCommit(value: string): string {
+  const parsed = gitSha.safeParse(value);
+  if (!parsed.success) throw new InvalidArgumentError(`It is ${parsed.error.issues[0]?.message}.`);
   return parsed.data;
 }

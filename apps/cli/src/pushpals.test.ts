@@ -27,7 +27,21 @@ describe("pushpals", () => {
   test("lists its commands, and each explains itself", async () => {
     const help = await pushpals([]);
     expect(help.exitCode).toBe(0);
-    for (const name of ["send", "watch", "status", "jobs", "logs", "diff", "cancel", "approve", "deny", "doctor"])
+    for (const name of [
+      "send",
+      "watch",
+      "status",
+      "jobs",
+      "logs",
+      "diff",
+      "undo",
+      "review",
+      "merge",
+      "cancel",
+      "approve",
+      "deny",
+      "doctor",
+    ])
       expect(help.out).toContain(`  ${name} `);
     expect((await pushpals(["send", "--help"])).out).toContain("Exit codes: 0 landed");
   });
@@ -44,7 +58,14 @@ describe("pushpals", () => {
   });
 
   test("what cannot be reached ends with 4 and says how to start it", async () => {
-    for (const args of [["status"], ["jobs"], ["logs", "abcdef12"], ["diff", "abcdef12"], ["cancel", "abcdef12"]]) {
+    for (const args of [
+      ["status"],
+      ["jobs"],
+      ["logs", "abcdef12"],
+      ["diff", "abcdef12"],
+      ["cancel", "abcdef12"],
+      ["undo", "abcdef12"],
+    ]) {
       const run = await pushpals([...args, ...NOWHERE]);
       expect(run).toMatchObject({ exitCode: 4, out: "" });
       expect(run.err).toContain("bun run start");

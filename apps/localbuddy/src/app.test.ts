@@ -33,6 +33,7 @@ function options(more: Partial<LocalBuddyOptions> = {}): LocalBuddyOptions {
   return {
     serverUrl: server.url,
     repositoryPath: repository.dir,
+    review: { mirrorDir: join(repository.root, "data", "mirror.git"), integration: "main_agents", base: "main" },
     defaultSessionId: "dev",
     allowedHosts: [],
     allowedOrigins: ["http://localhost:3001"],

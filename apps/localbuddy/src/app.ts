@@ -2,6 +2,7 @@ import { type IntakeEvent, localbuddyRoutes, PROTOCOL_VERSION, type Refusal, ref
 import { createClient } from "@pushpals/sdk";
 import { bearerToken, createHttpApp, parseInput, reply } from "@pushpals/shared/http";
 import type { Log } from "@pushpals/shared/log";
+import type { ReviewPlace } from "@pushpals/shared/review";
 import { CallerProof } from "./caller";
 import { EVENT_STREAM_HEADERS, eventStream } from "./event-stream";
 import { type Message, refusalEvent, takeMessage } from "./take-message";
@@ -10,6 +11,7 @@ export interface LocalBuddyOptions {
   serverUrl: string;
   /** The user's repository, or a folder in it. */
   repositoryPath: string;
+  review: ReviewPlace;
   defaultSessionId: string;
   allowedHosts: string[];
   allowedOrigins: string[];
@@ -47,9 +49,9 @@ export function createLocalBuddy(options: LocalBuddyOptions) {
     client: ReturnType<typeof createClient>,
     gone: AbortSignal,
   ): Promise<void> {
-    const { repositoryPath, defaultSessionId } = options;
+    const { repositoryPath, review, defaultSessionId } = options;
     try {
-      await takeMessage(message, { client, repositoryPath, defaultSessionId, gone, tell });
+      await takeMessage(message, { client, repositoryPath, review, defaultSessionId, gone, tell });
     } catch (error) {
       const reference = crypto.randomUUID();
       options.log.error({ err: error, reference }, "a message failed");

@@ -3,6 +3,7 @@ import { inspectRepository } from "@pushpals/shared/git";
 import { listen } from "@pushpals/shared/http";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
+import { reviewPlace } from "@pushpals/shared/review";
 import { createLocalBuddy } from "./app";
 
 const STOP_GRACE_MS = 5_000;
@@ -20,6 +21,7 @@ if (!inspected.ok) {
   const app = createLocalBuddy({
     serverUrl: serverUrl(config),
     repositoryPath: inspected.repository.path,
+    review: reviewPlace(config),
     defaultSessionId: config.session.id,
     allowedHosts: [host, ...config.server.allowed_hosts],
     allowedOrigins: clientOrigins(),

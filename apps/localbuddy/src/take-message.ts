@@ -2,10 +2,12 @@ import { createHash, randomUUID } from "node:crypto";
 import type { IntakeEvent, localbuddyRoutes, Refusal, RouteInput } from "@pushpals/protocol";
 import { shortId } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
+import type { ReviewPlace } from "@pushpals/shared/review";
 import { answerQuestion } from "./answers/answer-question";
 import { duration } from "./answers/duration";
 import { enrich } from "./enrich/enrich";
-import { type Decision, decide } from "./intake/decide";
+import { type Decision, decide, remote } from "./intake/decide";
+import { undoScript } from "./undo-script";
 
 /** The longest answer that a session takes. */
 const MAX_ANSWER = 200_000;
@@ -14,6 +16,8 @@ export interface MessageContext {
   /** Speaks with the caller's own token. */
   client: Client;
   repositoryPath: string;
+  /** Push Pals' own copy, for what has landed. */
+  review: ReviewPlace;
   defaultSessionId: string;
   /** Aborts when the caller has gone. Honoured only until the first write: what is begun is finished. */
   gone: AbortSignal;
@@ -34,7 +38,16 @@ export async function takeMessage(message: Message, context: MessageContext): Pr
     ...context,
   };
   if (decision.mode === "local") await answerHere(decision, turn);
+  else if (decision.mode === "undo") await undo(decision, turn);
   else await handOver(decision, turn);
+}
+
+async function undo({ rule, id }: Extract<Decision, { mode: "undo" }>, turn: Turn): Promise<void> {
+  turn.tell({ type: "status", message: "Looking up what the job landed" });
+  const found = await undoScript(id, turn.client, turn.review);
+  if ("script" in found) await handOver(remote(rule, found.script), turn);
+  else if ("answer" in found) await writeAnswer(rule, found.answer, turn);
+  else tellRefusal(found, turn);
 }
 
 type Turn = MessageContext & { message: Message; sessionId: string; turnId: string };
@@ -44,20 +57,25 @@ async function answerHere(decision: Extract<Decision, { mode: "local" }>, turn: 
   const answer = await answerQuestion(decision.question, {
     client: turn.client,
     repositoryPath: turn.repositoryPath,
+    review: turn.review,
     now: Date.now(),
     signal: turn.gone,
   });
+  if (typeof answer === "string") await writeAnswer(decision.rule, answer, turn);
+  else if (!turn.gone.aborted) tellRefusal(answer, turn);
+}
+
+async function writeAnswer(rule: string, answer: string, turn: Turn): Promise<void> {
   if (turn.gone.aborted) return;
-  if (typeof answer !== "string") return tellRefusal(answer, turn);
   const text = answer.length <= MAX_ANSWER ? answer : `${answer.slice(0, MAX_ANSWER - 20)}\n\n… (cut)`;
   // Message and answer are one write, so a session never shows the question alone.
   const written = await turn.client.sessions.message({
     ...messageOf(turn),
-    answer: { text, rule: decision.rule },
+    answer: { text, rule },
   });
   if (!written.ok) return tellRefusal(written, turn);
   const { sessionId, turnId } = turn;
-  turn.tell({ type: "complete", message: text, data: { mode: "local", rule: decision.rule, sessionId, turnId } });
+  turn.tell({ type: "complete", message: text, data: { mode: "local", rule, sessionId, turnId } });
 }
 
 /**

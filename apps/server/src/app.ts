@@ -13,6 +13,7 @@ import { mountApprovals } from "./routes/approvals";
 import { mountCompletions } from "./routes/completions";
 import { mountDevices } from "./routes/devices";
 import { mountJobs } from "./routes/jobs";
+import { mountMerges } from "./routes/merges";
 import { createMount } from "./routes/mount";
 import { openApiDocument } from "./routes/openapi";
 import { mountRequests } from "./routes/requests";
@@ -99,6 +100,7 @@ function buildApp(core: Core, options: ServerOptions, devices: DeviceBook): Hono
   mountCompletions(mount, core);
   mountWorkers(mount, core);
   mountApprovals(mount, core);
+  mountMerges(mount, core);
   mountDevices(mount, core, devices);
   serveOpenApi(app, authenticate);
   return app;

@@ -13,6 +13,8 @@ import { compareLink } from "./forge/compare-link";
 import { handleCompletion } from "./handle-completion";
 import { createHealthApp } from "./health";
 import { keepInStep } from "./integration/keep-in-step";
+import { mergeBase } from "./integration/merge-base";
+import { serveMerges } from "./integration/serve-merges";
 import type { Delivery, LandingDesk } from "./landing-desk";
 import { TestedTreeViolation } from "./merge/assert-tested";
 import { openDesk, placesIn } from "./open-desk";
@@ -63,6 +65,12 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
 
   const turns = takeTurns();
   const inStep = keepInStep({ prepare: () => turns(sync), log, draining });
+  const merges = serveMerges({
+    client,
+    merge: (wish) => turns(() => mergeBase(desk, wish, draining)),
+    log,
+    draining,
+  });
   const landing = consume({
     queue: completionsQueue(client, PUSHER_ID),
     handle: (completion, context) => turns(() => landOrStop(desk, completion, context)),
@@ -71,7 +79,7 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
     onIdle: presence.idle,
     onBusy: presence.busy,
   });
-  const working = Promise.all([landing, inStep]);
+  const working = Promise.all([landing, inStep, merges]);
   lifecycle.onClose("landings", () => working.then(() => undefined));
   await working;
   await lifecycle.stop("drained");

@@ -28,8 +28,8 @@ export async function commitChange(
 ): Promise<Outcome<Commit | null>> {
   const staged = await workspace.stage(signal);
   if (!staged.ok) return failed("workspace_failed", `The change could not be staged: ${staged.stderr.trim()}`);
-  const { actions } = lane;
-  const message = commitMessage({ ...job, actions, workerId: setup.workerId, person: setup.person });
+  const { actions, undoes = [] } = lane;
+  const message = commitMessage({ ...job, actions, undoes, workerId: setup.workerId, person: setup.person });
   const { clone, sandbox } = workspace;
   const made = await clone.commit({ sandbox, message, author: setup.author, committer: setup.author, signal });
   if (!made.ok && made.code === "nothing_changed")

@@ -9,6 +9,8 @@ export interface CommitFacts {
   jobId: string;
   requestId: string;
   workerId: string;
+  /** Jobs that it undoes. */
+  undoes?: readonly string[];
   /** The person who is named as co-author. */
   person: Identity | null;
 }
@@ -35,6 +37,7 @@ export function commitMessage(facts: CommitFacts): string {
     `PushPals-Request: ${facts.requestId}`,
     `PushPals-Job: ${facts.jobId}`,
     `PushPals-Worker: ${facts.workerId}`,
+    ...(facts.undoes ?? []).map((job) => `PushPals-Undoes: ${job}`),
   ];
   return `${commitSubject(facts.actions)}\n\n${actionList(facts.actions)}\n\n${trailers.join("\n")}\n`;
 }

@@ -158,8 +158,15 @@ describe("revert", () => {
     expect(Object.keys(await filesIn(room, one.completion?.commitSha ?? ""))).toEqual(["a"]);
     expect((await room.job(`/revert ${changed}`)).result).toMatchObject({
       code: "revert_conflict",
-      detail: { files: ["a"] },
+      message: expect.stringContaining(
+        `On it stand: ${(await room.git("rev-parse", "--short", "HEAD")).trim()} "files"`,
+      ),
+      detail: { files: ["a"], later: [{ subject: "files", job: null }] },
     });
+    const job = Bun.randomUUIDv7();
+    const undone = await room.job(`/revert ${added} --undoes ${job}`);
+    expect(undone.completion?.message).toContain(`Undo job ${job.slice(-8)}: revert ${added.slice(0, 12)}\n`);
+    expect(undone.completion?.message).toContain(`PushPals-Undoes: ${job}\n`);
     expect(codeOf(await room.job("/revert abcdef0123"))).toBe("commit_missing");
     expect(codeOf(await room.job(`/revert ${added}\n/revert ${added}\n`))).not.toBe("settled");
     expect(side).not.toBe(merge);

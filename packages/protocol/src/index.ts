@@ -19,6 +19,7 @@ export * from "./routes/completions";
 export * from "./routes/devices";
 export * from "./routes/index";
 export * from "./routes/jobs";
+export * from "./routes/merges";
 export * from "./routes/requests";
 export * from "./routes/route";
 export * from "./routes/sessions";

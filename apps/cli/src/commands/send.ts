@@ -13,6 +13,10 @@ export interface SendOptions {
   session?: string | undefined;
   priority?: Priority | undefined;
   follow: boolean;
+  /** For what may be sent twice and is to count once; default is a key of its own. */
+  idempotencyKey?: string | undefined;
+  /** Exit code when it was answered without any work; default 0. */
+  answeredExit?: number | undefined;
 }
 
 /** Sends a message; prints the answer, or follows what comes of it to its end. */
@@ -28,7 +32,7 @@ export async function send(context: Context, options: SendOptions): Promise<numb
   }
   if (last.data.mode === "local") {
     if (!context.json) context.out.write(`${printable(last.message)}\n`);
-    return EXIT.done;
+    return options.answeredExit ?? EXIT.done;
   }
   if (!options.follow) {
     const id = shortId(last.data.requestId);
@@ -52,7 +56,7 @@ async function deliver(
     token: context.token,
     text,
     sessionId,
-    idempotencyKey: crypto.randomUUID(),
+    idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
     ...(priority ? { priority } : {}),
   });
   let last: Last = {

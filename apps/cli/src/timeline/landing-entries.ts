@@ -9,6 +9,8 @@ type LandingEvents =
   | "merge_started"
   | "merge_succeeded"
   | "merge_failed"
+  | "base_merge_requested"
+  | "base_merge_settled"
   | "pr_opened"
   | "approval_required"
   | "approved"
@@ -39,6 +41,12 @@ export const landingEntries: EntryMakers<LandingEvents> = {
         ...(payload.willRetry ? [] : [`kept: ${payload.branch}`, `next: ${COMMAND} diff ${shortId(payload.jobId)}`]),
       ],
     }),
+  base_merge_requested: null,
+  base_merge_settled: ({ ts, payload }) =>
+    entry({ ts }, payload.outcome === "refused" ? "attention" : "good", MERGED[payload.outcome], "base branch", {
+      outcome: payload.outcome === "refused" ? `asked for by ${payload.by}` : `by ${payload.by}`,
+      details: linesOf(payload.message),
+    }),
   pr_opened: ({ ts, payload }) =>
     entry({ ts }, "good", payload.reused ? "refreshed" : "opened", `pull request #${payload.number}`, {
       outcome: payload.url,
@@ -59,6 +67,8 @@ export const landingEntries: EntryMakers<LandingEvents> = {
   denied: ({ ts, payload }) =>
     entry({ ts }, "attention", "denied", `approval ${shortId(payload.approvalId)}`, { outcome: by(payload) }),
 };
+
+const MERGED = { merged: "merged", already_there: "there", refused: "not merged" } as const;
 
 const by = (decision: { by: string; note?: string | undefined }): string =>
   `by ${decision.by}${decision.note ? `: ${decision.note}` : ""}`;

@@ -13,6 +13,7 @@ import { log } from "./log";
 import { queue } from "./queue";
 import { request } from "./request";
 import { requests } from "./requests";
+import { review } from "./review";
 import { search } from "./search";
 import { status } from "./status";
 import { tree } from "./tree";
@@ -51,6 +52,8 @@ export async function answerQuestion(question: Question, context: AnswerContext)
       return gitDiff(question.range, context);
     case "branches":
       return branches(context);
+    case "review":
+      return review(context);
     case "file":
       return file(question, context);
     case "search":

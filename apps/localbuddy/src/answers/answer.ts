@@ -1,11 +1,14 @@
 import type { Refusal } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
+import type { ReviewPlace } from "@pushpals/shared/review";
 
 export interface AnswerContext {
   /** Speaks with the caller's own token. */
   client: Client;
   /** The user's repository, or a folder in it. */
   repositoryPath: string;
+  /** Push Pals' own copy, for what has landed. */
+  review: ReviewPlace;
   /** Milliseconds since the epoch. */
   now: number;
   signal: AbortSignal;

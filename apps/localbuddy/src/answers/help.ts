@@ -15,6 +15,7 @@ export function help(): string {
     "For instance:",
     fenced('/replace "colour" "color" in docs/**/*.md\n/run bun test\n'),
     'Plain sentences for the same: `rename src/a.ts to src/b.ts`, `replace "x" with "y" in src/*.ts`, `run the tests`, `revert abc1234`.',
+    "`/undo <job>` takes back what a job has landed, as a change of its own.",
     "`/ask_remote_buddy <text>` sends any text to the planner. `--background <text>` (or `in the background: <text>`) lets it wait behind what others are waiting for.",
   );
 }

@@ -33,11 +33,13 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
+const review = { mirrorDir: "/nowhere", integration: "main_agents", base: "main" };
+
 async function ask(text: string, repositoryPath = repository.dir): Promise<string> {
   const decision = decide(text);
   if (decision.mode !== "local") throw new Error(`not answered here: ${text}`);
   const signal = new AbortController().signal;
-  const answer = await answerQuestion(decision.question, { client: noClient, repositoryPath, now: 0, signal });
+  const answer = await answerQuestion(decision.question, { client: noClient, repositoryPath, review, now: 0, signal });
   if (typeof answer !== "string") throw new Error(answer.message);
   return answer;
 }

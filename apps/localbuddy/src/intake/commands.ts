@@ -76,6 +76,13 @@ const COMMANDS: readonly Command[] = [
     counterexamples: ["/approvals screen: add a button"],
   },
   {
+    name: "/review",
+    form: "/review",
+    read: bare({ about: "review" }),
+    examples: ["/review"],
+    counterexamples: ["/review src/a.ts", "/review the parser and fix it"],
+  },
+  {
     name: "/job",
     form: "/job <id>",
     read: byId("job"),

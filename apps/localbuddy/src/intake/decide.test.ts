@@ -129,6 +129,13 @@ test("scripts go to the planner whatever stands in them", () => {
     ]);
 });
 
+test("undo takes a job, and nothing else", () => {
+  expect(decide("/undo 3F2A9C1D")).toEqual({ mode: "undo", rule: "/undo", id: "3f2a9c1d" });
+  expect(decide("/undo job 3f2a9c1d").mode).toBe("undo");
+  for (const text of ["/undo", "/undo the last change", "/undo 3f2a9c1d and rename a.ts to b.ts"])
+    expect(decide(text)).toMatchObject({ mode: "remote", prompt: text });
+});
+
 test("arguments are read exactly", () => {
   expect(decide("/show src/a.ts:20-10")).toMatchObject({
     question: { about: "file", path: "src/a.ts", from: 10, to: 20 },

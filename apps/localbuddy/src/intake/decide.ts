@@ -8,6 +8,8 @@ import { SYSTEM_QUESTIONS } from "./system-questions";
 /** Where a message goes, and the name of the rule that said so. */
 export type Decision =
   | { mode: "local"; rule: string; question: Question }
+  /** Becomes a script of reverts, once the server has said what the job landed. */
+  | { mode: "undo"; rule: "/undo"; id: string }
   | {
       mode: "remote";
       rule: string;
@@ -26,6 +28,8 @@ export const RULES: readonly Rule[] = [
 ];
 
 const FORCED = /^\s*\/ask_remote_buddy(?:\s+([\s\S]*))?$/i;
+/** The whole message, so that "/undo the last change" goes to the planner. */
+const UNDO = /^\s*\/undo\s+(?:job\s+)?#?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,12})\s*$/i;
 /** With a colon, since "in the background, the image flickers" speaks of an image. */
 const BACKGROUND = /^\s*(?:--background\s+|in the background:\s*)(?=\S)/i;
 
@@ -48,6 +52,8 @@ export function decide(text: string): Decision {
   }
   if (BACKGROUND.test(text)) return remote("background", text);
   if (looksLikeScript(text)) return remote("script", text);
+  const undo = UNDO.exec(text)?.[1];
+  if (undo !== undefined) return { mode: "undo", rule: "/undo", id: undo.toLowerCase() };
   for (const rule of RULES) {
     const question = rule.match(text);
     if (question) return { mode: "local", rule: rule.name, question };
@@ -56,7 +62,7 @@ export function decide(text: string): Decision {
 }
 
 /** What a person typed is interactive: somebody waits for it. Only they can say that nobody does. */
-function remote(rule: string, text: string): Decision {
+export function remote(rule: string, text: string): Extract<Decision, { mode: "remote" }> {
   const prompt = text.replace(BACKGROUND, "");
   const priority = prompt.length === text.length ? "interactive" : "background";
   return { mode: "remote", rule, prompt, priority, script: looksLikeScript(prompt) };

@@ -14,6 +14,7 @@ export type Question =
   | { about: "git_log"; ref?: string }
   | { about: "git_diff"; range?: string }
   | { about: "branches" }
+  | { about: "review" }
   | { about: "file"; path: string; from?: number; to?: number }
   | { about: "search"; text: string }
   | { about: "tree"; path: string }

@@ -110,6 +110,23 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
     counterexamples: ["approve it", "approve all approvals", "what needs approval should be configurable"],
   },
   {
+    name: "review",
+    form: "what would be merged",
+    patterns: [
+      /review/,
+      /what (?:would be|can be|is (?:there )?to be) merged|what (?:has|have) (?:landed|not been merged)(?: yet)?/,
+      new RegExp(`${SHOW} review`),
+    ],
+    ask: () => ({ about: "review" }),
+    examples: ["review", "what would be merged?", "what has landed?", "show me the review"],
+    counterexamples: [
+      "review src/a.ts",
+      "review the last change and fix what is wrong",
+      "what has landed should be shown on the start page",
+      "merge it",
+    ],
+  },
+  {
     name: "job",
     form: "how is job <id> doing",
     patterns: [

@@ -197,4 +197,16 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     )`,
     "CREATE INDEX job_messages_job ON job_messages (job_seq, id)",
   ],
+  [
+    `CREATE TABLE merges (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      merge_id TEXT NOT NULL UNIQUE,
+      session_id TEXT NOT NULL REFERENCES sessions (session_id),
+      head_sha TEXT NOT NULL,
+      requested_by TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      result TEXT
+    )`,
+    "CREATE INDEX merges_waiting ON merges (seq) WHERE result IS NULL",
+  ],
 ];

@@ -128,6 +128,17 @@ export interface ApprovalTable {
   subject: string;
 }
 
+export interface MergeTable {
+  seq: Generated<number>;
+  merge_id: string;
+  session_id: string;
+  head_sha: string;
+  requested_by: string;
+  created_at: number;
+  /** Of the protocol's `MergeResult`; null while it waits. */
+  result: string | null;
+}
+
 export interface DeviceTable {
   device_id: string;
   name: string;
@@ -153,6 +164,7 @@ export interface Tables {
   landed_commits: { sha: string; completion_seq: number };
   workers: WorkerTable;
   approvals: ApprovalTable;
+  merges: MergeTable;
   pairings: { code_hash: string; scopes: string; expires_at: number; wrong_tries: number };
   devices: DeviceTable;
 }

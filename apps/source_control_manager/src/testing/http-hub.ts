@@ -1,4 +1,4 @@
-import type { ClaimedCompletion, Failure, Landing } from "@pushpals/protocol";
+import type { BaseMerge, ClaimedCompletion, Failure, Landing, MergeResult } from "@pushpals/protocol";
 
 /** As much of the server as the daemon talks to, over HTTP: delivers again what was claimed and not settled. */
 export interface HttpHub {
@@ -6,6 +6,9 @@ export interface HttpHub {
   waiting: ClaimedCompletion[];
   landed: { id: string; landed: Landing }[];
   failed: { id: string; failure: Failure }[];
+  /** Wishes to fast-forward the base branch, and what came of them. */
+  wishes: BaseMerge[];
+  merged: MergeResult[];
   statuses: string[];
   notes: string[];
   /** Gives what is claimed back to the queue, as a lease that ran out does. */
@@ -27,6 +30,8 @@ export function startHttpHub(): HttpHub {
     waiting: [],
     landed: [],
     failed: [],
+    wishes: [],
+    merged: [],
     statuses: [],
     notes: [],
     leasesRunOut: () => {
@@ -50,6 +55,16 @@ export function startHttpHub(): HttpHub {
       if (!completion) return { ok: false, code: "nothing_pending", message: "", retryable: true };
       claimed.set(completion.completionId, completion);
       return { ok: true, completion, queueWaitMs: 0, lease: lease(completion.completionId) };
+    }
+    if (path === "/merges/next") {
+      while (hub.wishes.length === 0 && !signal.aborted) await Promise.race([changed.promise, Bun.sleep(20)]);
+      const [merge] = hub.wishes;
+      return merge ? { ok: true, merge } : { ok: false, code: "nothing_pending", message: "", retryable: true };
+    }
+    if (noun === "merges") {
+      hub.wishes.shift();
+      hub.merged.push(body["result"] as MergeResult);
+      return { ok: true };
     }
     if (noun === "workers") hub.statuses.push(String(body["status"]));
     if (noun === "sessions") {

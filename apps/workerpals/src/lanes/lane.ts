@@ -22,6 +22,8 @@ export interface LaneInput {
 export interface LaneResult {
   /** What was done, in the form verb + object, in order. */
   actions: string[];
+  /** Jobs that the change undoes, noted in its commit message. */
+  undoes?: string[];
   /** Whether a result without any change is fine: when it was asked to run commands only. */
   mayChangeNothing: boolean;
   /** Of the commands that it was asked to run. */

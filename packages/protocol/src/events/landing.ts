@@ -17,6 +17,18 @@ export const landingEvents = {
   merge_started: z.strictObject({ ...ofCompletion, pusherId: agentId, attempt: z.int().positive() }),
   merge_succeeded: z.strictObject({ ...ofCompletion, landing }),
   merge_failed: z.strictObject({ ...ofCompletion, failure, willRetry: z.boolean(), branch: z.string() }),
+  base_merge_requested: z.strictObject({ mergeId: uuid, headSha: gitSha, by: z.string() }),
+  /** What became of it; `outcome` "merged": the base branch is at `to` now, as seen on the remote. */
+  base_merge_settled: z.strictObject({
+    mergeId: uuid,
+    headSha: gitSha,
+    by: z.string(),
+    outcome: z.enum(["merged", "already_there", "refused"]),
+    from: gitSha.nullable(),
+    to: gitSha.nullable(),
+    message: z.string(),
+    checks: z.enum(["passed", "ungated"]).nullable(),
+  }),
   pr_opened: z.strictObject({ url: z.url(), number: z.int().positive(), title: z.string(), reused: z.boolean() }),
   approval_required: z.strictObject({
     approvalId: uuid,

@@ -2,6 +2,7 @@ import { approvalRoutes } from "./approvals";
 import { completionRoutes } from "./completions";
 import { deviceRoutes } from "./devices";
 import { jobRoutes } from "./jobs";
+import { mergeRoutes } from "./merges";
 import { requestRoutes } from "./requests";
 import { sessionRoutes } from "./sessions";
 import { systemRoutes } from "./system";
@@ -14,6 +15,7 @@ export const ROUTES = {
   requests: requestRoutes,
   jobs: jobRoutes,
   completions: completionRoutes,
+  merges: mergeRoutes,
   workers: workerRoutes,
   approvals: approvalRoutes,
   devices: deviceRoutes,

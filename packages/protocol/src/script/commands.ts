@@ -93,9 +93,9 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "/revert",
     kind: "revert",
-    form: "/revert <commit>",
+    form: "/revert <commit> [--undoes <job>]",
     block: false,
-    summary: "Undo what a commit changed",
+    summary: "Undo what a commit changed; --undoes notes the job that it belongs to, as /undo does by itself",
     example: "/revert 1a2b3c4d\n",
   },
   {

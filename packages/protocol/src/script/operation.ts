@@ -11,7 +11,12 @@ export type NewOperation =
   | { kind: "move"; from: string; to: string }
   | { kind: "copy"; from: string; to: string }
   | { kind: "delete"; path: string }
-  | { kind: "revert"; commit: string }
+  | {
+      kind: "revert";
+      commit: string;
+      /** The job that is undone by it: noted in the commit message. */
+      undoes?: string;
+    }
   | { kind: "run"; command: string };
 
 /** An operation of a script. `line` is where it starts in the script, from 1. */

@@ -1,4 +1,4 @@
-import { isRepoPath } from "../ids";
+import { isRepoPath, uuid } from "../ids";
 import { type Command, REPLACE_FLAGS } from "./commands";
 import type { NewOperation } from "./operation";
 import { patchFiles } from "./patch-files";
@@ -151,10 +151,16 @@ function parseDelete(words: Word[]): ParsedCommand {
 }
 
 function parseRevert(words: Word[]): ParsedCommand {
-  const commit = words[0]?.value ?? "";
-  if (words.length !== 1 || !/^[0-9a-fA-F]{4,64}$/.test(commit))
-    return wrong("a commit is expected: 4 to 64 hex digits");
-  return { ok: true, operation: { kind: "revert", commit: commit.toLowerCase() } };
+  const [first, flag, job, ...more] = words;
+  const commit = first?.value ?? "";
+  if (!/^[0-9a-fA-F]{4,64}$/.test(commit)) return wrong("a commit is expected: 4 to 64 hex digits");
+  const revert = { kind: "revert" as const, commit: commit.toLowerCase() };
+  if (flag === undefined) return { ok: true, operation: revert };
+  if (!isKeyword(flag, "--undoes") || more.length > 0) return wrong("one commit is expected, and nothing after it");
+  const undoes = uuid.safeParse(job?.value.toLowerCase());
+  return undoes.success
+    ? { ok: true, operation: { ...revert, undoes: undoes.data } }
+    : wrong("the full id of a job is expected after --undoes");
 }
 
 const isKeyword = (word: Word | undefined, value: string): boolean => word?.kind === "bare" && word.value === value;

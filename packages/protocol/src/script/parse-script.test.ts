@@ -171,6 +171,11 @@ describe("properties", () => {
       globs,
     }),
     fc.record({ kind: fc.constant("revert"), commit: fc.stringMatching(/^[0-9a-f]{4,64}$/) }),
+    fc.record({
+      kind: fc.constant("revert"),
+      commit: fc.stringMatching(/^[0-9a-f]{4,64}$/),
+      undoes: fc.uuid({ version: 7 }),
+    }),
     fc.record({ kind: fc.constant("run"), command: line.map((v) => v.trim()).filter((v) => v !== "") }),
   ) as fc.Arbitrary<NewOperation>;
 

@@ -28,7 +28,7 @@ export function renderOperation(operation: NewOperation): string {
     case "delete":
       return `/delete ${renderWord(operation.path)}\n`;
     case "revert":
-      return `/revert ${operation.commit}\n`;
+      return `/revert ${operation.commit}${operation.undoes === undefined ? "" : ` --undoes ${operation.undoes}`}\n`;
     case "run":
       return `/run ${operation.command}\n`;
   }

@@ -70,12 +70,29 @@ export const configSchema = z.strictObject({
     strategy: z.enum(["cherry-pick", "no-ff", "ff-only"]).describe("How a change gets onto the integration branch"),
     checks: z.array(z.string().min(1).max(2_000)).max(50).describe("Commands that gate each landing; none: ungated"),
     check_timeout_ms: span(1_000, 86_400_000).describe("Time for all checks of one landing"),
+    sign_off: z.boolean().describe("Add Signed-off-by of the committer to commits made on the integration branch"),
+    signing_key: z
+      .string()
+      .max(4_096)
+      .describe(
+        "Key that signs commits made on the integration branch: a file (ssh) or a key's id (openpgp); empty: none",
+      ),
+    signing_format: z.enum(["ssh", "openpgp"]).describe("What kind of key signing_key is"),
+    branch_retention_hours: z.int().min(0).max(876_000).describe("How long the branch of a landed job is kept"),
+    failed_branch_retention_hours: z
+      .int()
+      .min(0)
+      .max(876_000)
+      .describe("How long the branch of a job is kept that failed, was cancelled or did not land"),
     sync_base: z.boolean().describe("Bring the base branch into the integration branch"),
     open_pull_request: z.boolean().describe("Open or refresh one pull request to the base branch"),
   }),
   policy: z.strictObject({
     require_approval: z.enum(["never", "always", "high_risk"]).describe("Which landings a person has to approve"),
     approval_ttl_ms: span(1_000, 2_592_000_000).describe("How long an approval may be decided"),
+    allow_merge: z.boolean().describe("Let a person fast-forward the base branch by `pushpals merge`"),
+    allow_submodules: z.boolean().describe("Take changes of jobs that add or move submodules"),
+    max_file_mb: z.int().min(1).max(100_000).describe("Largest file that is taken from a job, MiB"),
     max_change_mb: z.int().min(1).max(100_000).describe("Largest change that is taken from a job, MiB"),
   }),
   notifications: z.strictObject({}),

@@ -1,4 +1,4 @@
-import type { NewOperation } from "@pushpals/protocol";
+import { type NewOperation, shortId } from "@pushpals/protocol";
 
 const MAX_TITLE = 120;
 
@@ -19,7 +19,9 @@ export function describeOperation(operation: NewOperation): string {
     case "patch":
       return "Apply a patch";
     case "revert":
-      return `Revert ${operation.commit.slice(0, 12)}`;
+      return operation.undoes === undefined
+        ? `Revert ${operation.commit.slice(0, 12)}`
+        : `Undo job ${shortId(operation.undoes)}: revert ${operation.commit.slice(0, 12)}`;
     case "run":
       return `Run ${short(operation.command)}`;
   }

@@ -1,4 +1,4 @@
-import { type NewOperation, patchFiles } from "@pushpals/protocol";
+import { type NewOperation, patchFiles, shortId } from "@pushpals/protocol";
 
 const MAX_TITLE = 200;
 
@@ -27,7 +27,9 @@ function describe(operation: NewOperation): string {
     case "copy":
       return `${operation.kind} ${operation.from} to ${operation.to}`;
     case "revert":
-      return `revert ${operation.commit}`;
+      return operation.undoes === undefined
+        ? `revert ${operation.commit}`
+        : `undo job ${shortId(operation.undoes)}: revert ${operation.commit.slice(0, 12)}`;
     case "run":
       return `run ${operation.command}`;
   }

@@ -36,7 +36,10 @@ export const runScript: Lane = async ({ instruction, ...input }) => {
     actions.push(operationTitle(operation));
   }
   const mayChangeNothing = script.operations.every((operation) => operation.kind === "run");
-  return done({ actions, mayChangeNothing, receipts: context.receipts });
+  const undoes = script.operations.flatMap((operation) =>
+    operation.kind === "revert" && operation.undoes !== undefined ? [operation.undoes] : [],
+  );
+  return done({ actions, undoes: [...new Set(undoes)], mayChangeNothing, receipts: context.receipts });
 };
 
 async function performReported(operation: Operation, context: ScriptContext): Promise<Outcome<string>> {

@@ -19,6 +19,9 @@ export const storesIn = (dataDir: string): Stores => ({
   published: join(dataDir, "published.git"),
 });
 
+/** Where Push Pals' own copy of the repository is, for those who only read it. */
+export const mirrorDirIn = (dataDir: string): string => storesIn(dataDir).mirror;
+
 /** Makes what is missing. Several processes may do so at once: the first to finish wins. Null, or what went wrong. */
 export async function ensureStores(stores: Stores, objectFormat: "sha1" | "sha256"): Promise<string | null> {
   return (

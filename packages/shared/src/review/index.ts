@@ -1,0 +1,3 @@
+export { type Review, type ReviewPlace, readReview, reviewPlace } from "./read-review";
+export type { ReviewEntry } from "./review-entries";
+export { integrationHead, type Undo, undoneBy } from "./undoes";
