@@ -52,7 +52,8 @@ async function applyOn({ desk, completion, change }: ApplyOptions, head: string)
   const there = () => alreadyThere(desk, { head, tree, onto: head, commits: [] });
   if (contained.contained) return { type: "already_there", landing: there() };
   const onto = { sha: head, tree };
-  const options = { place, change, onto, completion, committer, nowMs: Date.now() };
+  const signOff = config.source_control_manager.sign_off;
+  const options = { place, change, onto, completion, committer, signOff, nowMs: Date.now() };
   const result = await buildCandidate(config.source_control_manager.strategy, options);
   if (!result.ok) return { type: "failed", failure: result.failure };
   return "built" in result ? { type: "applied", built: result.built } : { type: "already_there", landing: there() };

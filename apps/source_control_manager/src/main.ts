@@ -18,6 +18,7 @@ import { serveMerges } from "./integration/serve-merges";
 import type { Delivery, LandingDesk } from "./landing-desk";
 import { TestedTreeViolation } from "./merge/assert-tested";
 import { openDesk, placesIn } from "./open-desk";
+import { keepTidy } from "./retention/keep-tidy";
 import { becomeOnlyInstance } from "./single-instance";
 import { takeTurns } from "./turns";
 
@@ -71,6 +72,13 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
     log,
     draining,
   });
+  const tidy = keepTidy({
+    mirror: desk.mirror,
+    client,
+    retention: config.source_control_manager,
+    log,
+    signal: draining,
+  });
   const landing = consume({
     queue: completionsQueue(client, PUSHER_ID),
     handle: (completion, context) => turns(() => landOrStop(desk, completion, context)),
@@ -79,7 +87,7 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
     onIdle: presence.idle,
     onBusy: presence.busy,
   });
-  const working = Promise.all([landing, inStep, merges]);
+  const working = Promise.all([landing, inStep, merges, tidy]);
   lifecycle.onClose("landings", () => working.then(() => undefined));
   await working;
   await lifecycle.stop("drained");

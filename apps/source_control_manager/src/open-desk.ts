@@ -10,6 +10,7 @@ import { checkTree } from "./checks/check-candidate";
 import { ReceiptStore } from "./checks/receipt-store";
 import { activeCheckoutProblem } from "./git/active-checkout";
 import { type Refused, refused } from "./git/git-place";
+import { signedPlace } from "./git/sign-commit";
 import { openWorkTree } from "./git/work-tree";
 import { type Gate, type Prepared, prepareIntegration, refreshIntegration } from "./integration/prepare";
 import type { LandingDesk } from "./landing-desk";
@@ -58,10 +59,11 @@ export async function openDesk(options: DeskOptions): Promise<OpenedDesk | Refus
   if (!tree.ok) return tree;
   // Left by a daemon that was killed: throwaway clones hold nothing that is not in the mirror.
   rmSync(places.checks, { recursive: true, force: true });
+  const { dir, show, place } = tree.workTree;
   const desk: LandingDesk = {
     config,
     mirror,
-    workTree: tree.workTree,
+    workTree: { dir, show, place: signedPlace(place, config.source_control_manager) },
     sandbox: options.sandbox,
     receipts: new ReceiptStore(places.receipts),
     checkWorkspaces: places.checks,

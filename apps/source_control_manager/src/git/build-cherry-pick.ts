@@ -1,11 +1,12 @@
 import type { ChangeCommit } from "../merge/landing-state";
 import type { BuildOptions, BuildResult } from "./build-options";
 import { formatCommit, parseCommit, personLine } from "./commit-object";
-import { withCompletionTrailer } from "./completion-trailer";
+import { landingMessage } from "./completion-trailer";
 import { conflictFailure } from "./conflict-failure";
 import { refused } from "./git-place";
-import { reapply, writeCommit } from "./merge-trees";
+import { reapply } from "./merge-trees";
 import { readCommits } from "./read-commits";
+import { writeSigned } from "./sign-commit";
 
 /**
  * Re-applies each commit of the change, oldest first. Author, date, encoding and message are kept, the committer is
@@ -37,7 +38,7 @@ export async function buildCherryPick(options: BuildOptions): Promise<BuildResul
       skipped.push(commit.sha);
       continue;
     }
-    const written = await writeCommit(place, copyOf(commit, merged.tree, head.sha, options));
+    const written = await writeSigned(place, copyOf(commit, merged.tree, head.sha, options));
     if (!written.ok) return written;
     head = { sha: written.sha, tree: merged.tree };
     commits.push(written.sha);
@@ -65,6 +66,6 @@ function copyOf(commit: ChangeCommit, tree: string, parent: string, options: Bui
     tree,
     parents: [parent],
     committer: personLine(options.committer.name, options.committer.email, options.nowMs),
-    message: withCompletionTrailer(original.message, options.completion.completionId),
+    message: landingMessage(original.message, options),
   });
 }

@@ -1,8 +1,9 @@
 import type { BuildOptions, BuildResult } from "./build-options";
 import { formatCommit, personLine } from "./commit-object";
-import { withCompletionTrailer } from "./completion-trailer";
+import { landingMessage } from "./completion-trailer";
 import { conflictFailure } from "./conflict-failure";
-import { mergeCommits, writeCommit } from "./merge-trees";
+import { mergeCommits } from "./merge-trees";
+import { writeSigned } from "./sign-commit";
 
 /** One merge commit on the integration branch; the commits of the change stay as they are. */
 export async function buildMerge(options: BuildOptions): Promise<BuildResult> {
@@ -14,7 +15,7 @@ export async function buildMerge(options: BuildOptions): Promise<BuildResult> {
   if (merged.tree === onto.tree) return { ok: true, nothingLeft: true };
   const person = personLine(options.committer.name, options.committer.email, options.nowMs);
   const message = Buffer.from(`Merge ${completion.branch}\n\n${completion.message}`, "utf8").toString("latin1");
-  const written = await writeCommit(
+  const written = await writeSigned(
     place,
     formatCommit({
       tree: merged.tree,
@@ -22,7 +23,7 @@ export async function buildMerge(options: BuildOptions): Promise<BuildResult> {
       author: person,
       committer: person,
       encoding: null,
-      message: withCompletionTrailer(message, completion.completionId),
+      message: landingMessage(message, options),
     }),
   );
   if (!written.ok) return written;

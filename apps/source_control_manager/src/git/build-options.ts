@@ -10,6 +10,8 @@ export interface BuildOptions {
   onto: { sha: string; tree: string };
   completion: Pick<ClaimedCompletion, "completionId" | "branch" | "message">;
   committer: Identity;
+  /** Whether the committer signs off on what is made here. */
+  signOff: boolean;
   nowMs: number;
 }
 

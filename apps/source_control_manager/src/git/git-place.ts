@@ -6,7 +6,12 @@ export type PlaceOptions = Pick<GitOptions, "stdin" | "timeoutMs" | "signal" | "
 /** A repository to run git in: the mirror itself, or the work tree that belongs to it. */
 export interface GitPlace {
   git(args: readonly string[], options?: PlaceOptions): Promise<GitResult>;
+  /** Signs the content of a commit; absent where commits are not signed. */
+  sign?: Sign | undefined;
 }
+
+/** An armoured signature of these bytes. */
+export type Sign = (payload: Uint8Array) => Promise<{ ok: true; signature: string } | Refused>;
 
 export const barePlace = (gitDir: string): GitPlace => ({
   git: (args, options) => git(args, { gitDir, ...options }),

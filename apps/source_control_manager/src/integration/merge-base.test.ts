@@ -61,11 +61,12 @@ test("somebody who moves the base meanwhile is told of, and never overrun", asyn
   const b = await bench();
   const seen = await landFile(b, "one");
   const { mirror } = b.desk;
-  const racing = { ...mirror, push: (how: Parameters<typeof mirror.push>[0]) => (race(), mirror.push(how)) };
   let other = "";
-  const race = () => {
+  const push: typeof mirror.push = (how) => {
     other = b.repositories.pushAsOther("main", { "x.txt": "x\n" });
+    return mirror.push(how);
   };
+  const racing = { ...mirror, push };
   const result = await mergeBase({ ...b.desk, mirror: racing }, { headSha: seen }, never);
   expect(result).toMatchObject({ outcome: "refused", to: other });
   expect(baseOf(b)).toBe(other);

@@ -5,6 +5,7 @@ import type { Log } from "@pushpals/shared/log";
 import { isContained } from "../git/find-landed";
 import { barePlace, type GitPlace, type Refused, refused } from "../git/git-place";
 import { branchRef, placeName, proveLanding } from "../git/publish";
+import { signedPlace } from "../git/sign-commit";
 import { moveMirror } from "./move-mirror";
 import { type BranchNames, fetchHeads, missingBase } from "./remote-heads";
 import { buildSync, type SyncCandidate } from "./sync-base";
@@ -114,7 +115,7 @@ async function syncOnce(
 ): Promise<Prepared | "moved" | "current"> {
   const { mirror, config, log } = options;
   const committer = { name: config.workerpals.author_name, email: config.workerpals.author_email };
-  const place = options.place ?? barePlace(mirror.dir);
+  const place = options.place ?? signedPlace(barePlace(mirror.dir), config.source_control_manager);
   const built = await buildSync(place, names, heads, committer);
   if (!built.ok) return built;
   if (!built.candidate) return "current";

@@ -2,8 +2,9 @@ import type { Identity } from "@pushpals/shared/git";
 import { formatCommit, personLine } from "../git/commit-object";
 import { isContained } from "../git/find-landed";
 import { type GitPlace, gitTrouble, type Refused, refused } from "../git/git-place";
-import { mergeCommits, writeCommit } from "../git/merge-trees";
+import { mergeCommits } from "../git/merge-trees";
 import { readCommits } from "../git/read-commits";
+import { writeSigned } from "../git/sign-commit";
 import type { BranchNames } from "./remote-heads";
 
 /** A head for the integration branch that has the base branch in it; null when the present head has it already. */
@@ -26,7 +27,7 @@ export async function buildSync(
   if ("conflicts" in merged) return syncConflict(names, merged.conflicts);
   if (!merged.ok) return merged;
   const person = personLine(committer.name, committer.email, Date.now());
-  const written = await writeCommit(
+  const written = await writeSigned(
     place,
     formatCommit({
       tree: merged.tree,

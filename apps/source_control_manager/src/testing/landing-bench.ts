@@ -14,6 +14,7 @@ import type { Mirror } from "@pushpals/shared/git";
 import type { Log } from "@pushpals/shared/log";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { ReceiptStore } from "../checks/receipt-store";
+import { signedPlace } from "../git/sign-commit";
 import { openWorkTree } from "../git/work-tree";
 import { handleCompletion } from "../handle-completion";
 import { prepareIntegration } from "../integration/prepare";
@@ -82,7 +83,7 @@ export async function setUpBench(
   const desk: LandingDesk = {
     config,
     mirror,
-    workTree: opened.workTree,
+    workTree: { ...opened.workTree, place: signedPlace(opened.workTree.place, config.source_control_manager) },
     sandbox: await openSandbox(config.workerpals.sandbox),
     receipts: new ReceiptStore(join(repositories.dataDir, "source_control_manager", "receipts")),
     checkWorkspaces: join(repositories.dataDir, ".worktrees", "source_control_manager-checks"),

@@ -6,7 +6,7 @@ import { fetchBranch, fetchMirror } from "./mirror/fetch-mirror";
 import { importCommit } from "./mirror/import-commit";
 import { lsRemote } from "./mirror/ls-remote";
 import { findOrigin, type Origin } from "./mirror/origin";
-import { pushRef } from "./mirror/push-ref";
+import { deleteThere, pushRef } from "./mirror/push-ref";
 import { deleteRef, resolveCommit, treeOf, updateRef } from "./mirror/refs";
 import { ensureStores, type Stores, storesIn } from "./mirror/stores";
 import type { GitCredentials, Mirror } from "./types";
@@ -50,9 +50,10 @@ function mirrorOf(stores: Stores, origin: Origin, objectFormat: string): Mirror 
     cloneWorkspace: (how) => cloneWorkspace(stores, objectFormat, { ...how, dir: resolve(how.dir) }),
     importCommit: (how) => importCommit(stores, how),
     updateRef: (ref, newSha, oldSha) => updateRef(dir, ref, newSha, oldSha),
-    deleteRef: (ref) => deleteRef(dir, ref),
+    deleteRef: (ref, oldSha) => deleteRef(dir, ref, oldSha),
     diff: (base, sha) => diffCommits(dir, base, sha),
     lsRemote: (ref, signal) => lsRemote(stores, origin, ref, signal),
     push: (how) => pushRef(stores, origin, how),
+    deleteThere: (how) => deleteThere(stores, origin, how),
   };
 }

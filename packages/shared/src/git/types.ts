@@ -158,12 +158,15 @@ export interface Mirror {
   importCommit(options: ImportOptions): Promise<ImportResult>;
   /** Compare and swap when `oldSha` is given (null: must not exist). False when it did not hold. */
   updateRef(ref: string, newSha: string, oldSha?: string | null): Promise<boolean>;
-  deleteRef(ref: string): Promise<void>;
+  /** Without `oldSha` whatever it holds; with it only from there: then false says that it holds something else. */
+  deleteRef(ref: string, oldSha?: string): Promise<boolean>;
   diff(base: string, sha: string): Promise<Diff>;
   /** What a ref holds on the remote (local mode: in the user's repository) now. */
   lsRemote(ref: string, signal?: AbortSignal): Promise<LsRemoteResult>;
   /** Moves one ref there, only from `expectedOld`. Local mode: refused while a work tree has that branch checked out. */
   push(options: PushOptions): Promise<PushResult>;
+  /** Deletes one ref there, only from `expectedOld`. For branches that only Push Pals writes. */
+  deleteThere(options: { ref: string; expectedOld: string; signal?: AbortSignal | undefined }): Promise<PushResult>;
 }
 
 export interface CommitOptions {

@@ -1,7 +1,7 @@
 import { gitFailureClass } from "../failure-class";
 import { git, saidBy } from "../git";
 import { checkRef, checkSha } from "../names";
-import type { PushOptions, PushResult } from "../types";
+import type { GitResult, PushOptions, PushResult } from "../types";
 import type { Origin } from "./origin";
 import { isAncestor } from "./refs";
 import type { Stores } from "./stores";
@@ -32,6 +32,28 @@ export async function pushRef(stores: Stores, origin: Origin, options: PushOptio
     ],
     { gitDir: stores.mirror, access: origin.pushAccess, timeoutMs: PUSH_TIMEOUT_MS, signal: options.signal },
   );
+  return answerOf(pushed);
+}
+
+/** Deletes one ref of the origin, from `expectedOld` alone. */
+export async function deleteThere(
+  stores: Stores,
+  origin: Origin,
+  options: { ref: string; expectedOld: string; signal?: AbortSignal | undefined },
+): Promise<PushResult> {
+  const ref = checkRef(options.ref);
+  const lease = `--force-with-lease=${ref}:${checkSha(options.expectedOld)}`;
+  const pushed = await git(
+    [
+      ...["push", "--porcelain", "--no-verify", "--no-follow-tags", ...origin.pushOptions, lease],
+      ...["--end-of-options", origin.pushUrl, `:${ref}`],
+    ],
+    { gitDir: stores.mirror, access: origin.pushAccess, timeoutMs: PUSH_TIMEOUT_MS, signal: options.signal },
+  );
+  return answerOf(pushed);
+}
+
+function answerOf(pushed: GitResult): PushResult {
   if (pushed.ok) return { ok: true };
   const refusal = pushed.stdout.split("\n").find((line) => line.startsWith("!"));
   if (refusal) return { ok: false, class: "rejected", message: refusal.split("\t").slice(1).join(" ") };

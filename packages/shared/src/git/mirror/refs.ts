@@ -33,17 +33,23 @@ export async function updateRef(gitDir: string, ref: string, newSha: string, old
   return moved.ok;
 }
 
-export async function deleteRef(gitDir: string, ref: string): Promise<void> {
-  const gone = await retryLocked(() =>
-    git(["update-ref", "--no-deref", "-d", "--end-of-options", checkRef(ref)], { gitDir }),
+/** Deletes a ref; with `oldSha` only from there. */
+export async function deleteRef(gitDir: string, ref: string, oldSha?: string): Promise<boolean> {
+  const expected = oldSha === undefined ? [] : [checkSha(oldSha)];
+  const gone = await retryFileLock(() =>
+    git(["update-ref", "--no-deref", "-d", "--end-of-options", checkRef(ref), ...expected], { gitDir }),
   );
+  if (!gone.ok && oldSha !== undefined && gone.stderr === "moved") return false;
   if (!gone.ok) throw new Error(`could not delete ${ref}: ${saidBy(gone)}`);
+  return true;
 }
 
 /** A value that did not hold is the answer; a lock file of another process is not. */
 async function retryFileLock(call: Parameters<typeof retryLocked>[0]) {
   return retryLocked(async () => {
     const result = await call();
-    return /but expected|reference already exists/.test(result.stderr) ? { ...result, stderr: "moved" } : result;
+    return /but expected|reference already exists|unable to resolve reference/.test(result.stderr)
+      ? { ...result, stderr: "moved" }
+      : result;
   });
 }
