@@ -163,6 +163,55 @@ test("a commit that is missing here is taken from its branch on the remote", asy
   expect(contentOf(b, "b.txt")).toBe("b");
 });
 
+test("what is taken from the remote is held to the policy, too", async () => {
+  const withLink = async (allow_submodules: boolean) => {
+    const b = await bench(undefined, { policy: { allow_submodules } });
+    const { git, root, remote } = b.repositories;
+    const elsewhere = join(root, "elsewhere");
+    git(root, "clone", "--quiet", "--branch", "main_agents", remote, elsewhere);
+    git(elsewhere, "update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},lib`);
+    git(elsewhere, "commit", "--quiet", "--message", "link");
+    git(elsewhere, "push", "--quiet", "origin", "HEAD:refs/heads/agent/w/j");
+    return { b, sha: git(elsewhere, "rev-parse", "HEAD") };
+  };
+  const strict = await withLink(false);
+  expect(await failure(strict.b, "j", strict.sha)).toMatchObject({ code: "change_refused", message: expect.stringContaining("Submodules") });
+  const { b, sha } = await withLink(true);
+  await land(b, "j", sha);
+  expect(b.repositories.git(b.repositories.remote, "ls-tree", "main_agents", "lib")).toStartWith("160000 commit 1111");
+});
+
+describe("the paths of a change have gone elsewhere meanwhile", () => {
+  test("a file renamed here and changed there is changed under its new name", async () => {
+    const text = "line\n".repeat(20);
+    const b = await bench({ "old.md": text });
+    const base = b.head();
+    const edit = b.repositories.job("edit", base, one({ "old.md": `${text}more\n` }));
+    await land(b, "move", b.repositories.job("move", base, one({ "old.md": null, "new.md": text })), base);
+    await land(b, "edit", edit, base);
+    expect(b.repositories.git(b.repositories.remote, "ls-tree", "--name-only", "main_agents")).toBe("new.md");
+    expect(contentOf(b, "new.md")).toEndWith("more");
+  });
+  test("renamed here and deleted there is a conflict that names the file, and nothing comes back from the dead", async () => {
+    const text = "line\n".repeat(20);
+    const b = await bench({ "old.md": text });
+    const base = b.head();
+    const move = b.repositories.job("move", base, one({ "old.md": null, "new.md": text }));
+    await land(b, "gone", b.repositories.job("gone", base, one({ "old.md": null, "x.md": "x\n" })), base);
+    b.landed.clear();
+    const failed = await failure(b, "move", move, base);
+    expect(failed.code).toBe("merge_conflict");
+    expect(String(failed.detail?.["files"])).toMatch(/old.md|new.md/);
+  });
+  test("a commit without any change of its own lands as nothing", async () => {
+    const b = await bench();
+    const base = b.head();
+    const { landed } = await land(b, "empty", b.repositories.job("empty", base, one({})), base);
+    expect(landed).toMatchObject({ alreadyLanded: true, commits: [] });
+    expect(b.head()).toBe(base);
+  });
+});
+
 describe("no-ff", () => {
   const section = { strategy: "no-ff" as const };
   test("one merge commit with the trailer; the commits stay as they were; a second delivery finds it", async () => {

@@ -2,7 +2,7 @@ import type { ClaimedCompletion, Failure, Landing, Receipt } from "@pushpals/pro
 import { applyChange } from "./apply-change";
 import { decideApproval, knownRefusal } from "./approval/decide";
 import { checkCandidate } from "./checks/check-candidate";
-import { importChange } from "./git/import-change";
+import { importChange, limitsOf } from "./git/import-change";
 import { branchRef, proveLanding } from "./git/publish";
 import { moveMirror } from "./integration/move-mirror";
 import type { Delivery, LandingDesk, LandingEnd } from "./landing-desk";
@@ -57,7 +57,7 @@ async function importByName(_state: StateAt<"claimed">, { desk, completion, deli
   const refusal = await knownRefusal(desk, completion);
   if (refusal) return { type: "failed", failure: refusal };
   const branch = branchRef(desk.config.source_control_manager.integration_branch);
-  const imported = await importChange(desk.mirror, completion, branch, delivery.signal);
+  const imported = await importChange(desk.mirror, completion, branch, limitsOf(desk.config), delivery.signal);
   return imported.ok ? { type: "imported", change: imported.change } : { type: "failed", failure: imported.failure };
 }
 

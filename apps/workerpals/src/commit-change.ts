@@ -46,6 +46,8 @@ export async function commitChange(
     base: clone.baseSha,
     ref,
     maxBytes: setup.maxChangeBytes,
+    maxFileBytes: setup.maxFileBytes,
+    allowSubmodules: setup.allowSubmodules,
     signal,
   });
   if (!imported.ok) return failed(imported.code, imported.message, imported.detail);

@@ -98,6 +98,8 @@ async function prepare(config: Config, given: Given): Promise<WorkerSetup | stri
     plain: plain.sandbox,
     publishBranches: publish_branches,
     maxChangeBytes: config.policy.max_change_mb * 1024 * 1024,
+    maxFileBytes: config.policy.max_file_mb * 1024 * 1024,
+    allowSubmodules: config.policy.allow_submodules,
     lanes: { deterministic: runScript, openhands: openhandsLane },
     models: jobModels(config.workerpals.llm, process.env, log),
     openLog: (jobId, leaseToken) => jobLog(given.client, jobId, leaseToken),

@@ -25,6 +25,8 @@ export interface WorkerSetup {
   worktrees: string;
   publishBranches: boolean;
   maxChangeBytes: number;
+  maxFileBytes: number;
+  allowSubmodules: boolean;
   lanes: Record<LaneName, Lane>;
   /** For the agents of jobs. */
   models: JobModels;

@@ -1,5 +1,6 @@
 import type { ClaimedCompletion } from "@pushpals/protocol";
-import type { Mirror } from "@pushpals/shared/git";
+import type { Config } from "@pushpals/shared/config";
+import type { ChangeLimits, Mirror } from "@pushpals/shared/git";
 import type { Change } from "../merge/landing-state";
 import { barePlace, type GitPlace, gitTrouble, isOutside, type Refused, refused } from "./git-place";
 import { readCommits } from "./read-commits";
@@ -15,6 +16,7 @@ export async function importChange(
   mirror: Mirror,
   completion: ClaimedCompletion,
   integration: string,
+  limits: ChangeLimits,
   signal: AbortSignal,
 ): Promise<{ ok: true; change: Change } | Refused> {
   const present = await ensureCommit(mirror, completion, signal);
@@ -23,6 +25,9 @@ export async function importChange(
   const base = await findBase(place, completion, integration);
   if (!base.ok) return base;
   const { commitSha: sha } = completion;
+  // What is here by a worker's host was looked at by it; what came from the remote was not.
+  const objection = present.fetched ? await mirror.objectionTo({ sha, base: base.base, ...limits }) : null;
+  if (objection !== null) return refused("change_refused", objection);
   const listed = await place.git(
     [
       "rev-list",
@@ -45,12 +50,12 @@ async function ensureCommit(
   mirror: Mirror,
   { commitSha, branch }: ClaimedCompletion,
   signal: AbortSignal,
-): Promise<{ ok: true } | Refused> {
-  if ((await mirror.resolve(commitSha)) === commitSha) return { ok: true };
+): Promise<{ ok: true; fetched: boolean } | Refused> {
+  if ((await mirror.resolve(commitSha)) === commitSha) return { ok: true, fetched: false };
   const fetched = await mirror.fetchBranch(branch, signal);
   if (!fetched.ok && isOutside(fetched))
     return gitTrouble(`The commit ${commitSha} is not here, and the remote could not be asked for it`, fetched);
-  if ((await mirror.resolve(commitSha)) === commitSha) return { ok: true };
+  if ((await mirror.resolve(commitSha)) === commitSha) return { ok: true, fetched: true };
   return refused(
     "branch_missing",
     `The commit ${commitSha} of ${branch} is neither in the mirror nor on the remote: there is nothing to land. Send the request again.`,
@@ -73,3 +78,10 @@ async function findBase(
     return refused("change_refused", `The commit ${commitSha} shares no history with the integration branch.`);
   return result.ok ? { ok: true, base } : gitTrouble("The base of the change could not be found", result);
 }
+
+/** What the policy lets a job bring. */
+export const limitsOf = ({ policy }: Pick<Config, "policy">): ChangeLimits => ({
+  maxBytes: policy.max_change_mb * 1024 * 1024,
+  maxFileBytes: policy.max_file_mb * 1024 * 1024,
+  allowSubmodules: policy.allow_submodules,
+});

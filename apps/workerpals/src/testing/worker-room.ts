@@ -151,6 +151,8 @@ async function setupOf({ root, mirror, sandbox, sent, events, logged, refusals }
     worktrees: join(root, "data", ".worktrees", "w1"),
     publishBranches: true,
     maxChangeBytes: 10 * 1024 * 1024,
+    maxFileBytes: 8 * 1024 * 1024,
+    allowSubmodules: false,
     lanes: { deterministic: runScript, openhands: openhandsLane },
     models: { ok: false, message: "no model" },
     voice: {

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
+import { git } from "./git";
 import { inspectRepository } from "./inspect-repository";
+import { checkCommits } from "./mirror/check-commits";
 import { cloneWorkspace } from "./mirror/clone-workspace";
 import { diffCommits } from "./mirror/diff-commits";
 import { fetchBranch, fetchMirror } from "./mirror/fetch-mirror";
@@ -49,6 +51,10 @@ function mirrorOf(stores: Stores, origin: Origin, objectFormat: string): Mirror 
     treeOf: (sha) => treeOf(dir, sha),
     cloneWorkspace: (how) => cloneWorkspace(stores, objectFormat, { ...how, dir: resolve(how.dir) }),
     importCommit: (how) => importCommit(stores, how),
+    objectionTo: async ({ sha, base, ...limits }) => {
+      const objects = { git: (args: readonly string[], stdin?: string) => git(args, { gitDir: dir, stdin }) };
+      return (await checkCommits(objects, sha, base, limits))?.message ?? null;
+    },
     updateRef: (ref, newSha, oldSha) => updateRef(dir, ref, newSha, oldSha),
     deleteRef: (ref, oldSha) => deleteRef(dir, ref, oldSha),
     diff: (base, sha) => diffCommits(dir, base, sha),

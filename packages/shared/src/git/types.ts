@@ -98,7 +98,17 @@ export interface CloneOptions {
   signal?: AbortSignal | undefined;
 }
 
-export interface ImportOptions {
+/** What is taken from a job. */
+export interface ChangeLimits {
+  /** Largest pack, and sum of all files; default 200 MiB. */
+  maxBytes?: number | undefined;
+  /** Largest file; default as large as the whole. */
+  maxFileBytes?: number | undefined;
+  /** Whether submodules may be added or moved; default false. */
+  allowSubmodules?: boolean | undefined;
+}
+
+export interface ImportOptions extends ChangeLimits {
   workspace: Workspace;
   /** Runs git in the workspace: never this process itself. */
   sandbox: Sandbox;
@@ -106,8 +116,6 @@ export interface ImportOptions {
   base: string;
   /** Where it is kept, such as `refs/pushpals/jobs/<jobId>`. */
   ref: string;
-  /** Largest pack; default 200 MiB. */
-  maxBytes?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -156,6 +164,8 @@ export interface Mirror {
   cloneWorkspace(options: CloneOptions): Promise<{ ok: true; workspace: Workspace } | { ok: false; message: string }>;
   /** Takes exactly this commit out of a job's workspace: packed in the sandbox, checked here before anything is kept. */
   importCommit(options: ImportOptions): Promise<ImportResult>;
+  /** Why a commit that is in the mirror would not be taken from a job, for a person; null when it would. */
+  objectionTo(change: { sha: string; base: string } & ChangeLimits): Promise<string | null>;
   /** Compare and swap when `oldSha` is given (null: must not exist). False when it did not hold. */
   updateRef(ref: string, newSha: string, oldSha?: string | null): Promise<boolean>;
   /** Without `oldSha` whatever it holds; with it only from there: then false says that it holds something else. */

@@ -1,7 +1,13 @@
 import { isRepoPath } from "@pushpals/protocol";
 import { checkSha } from "../names";
+import type { ChangeLimits } from "../types";
 import { escapesRepository } from "./escapes-repository";
 import type { Quarantine } from "./quarantine";
+
+/** Where the objects are looked at. */
+export type Objects = Pick<Quarantine, "git">;
+
+export const DEFAULT_MAX_BYTES = 200 * 1024 * 1024;
 
 /** Why a job's commits are not taken. */
 export interface Objection {
@@ -21,51 +27,64 @@ const MAX_TARGET_BYTES = 4_096;
  * for good. Null when nothing speaks against it.
  */
 export async function checkCommits(
-  objects: Quarantine,
+  objects: Objects,
   sha: string,
   base: string,
-  maxBytes: number,
+  limits: ChangeLimits,
 ): Promise<Objection | null> {
   return (
     (await checkDescent(objects, checkSha(sha), checkSha(base))) ??
-    (await checkComplete(objects, sha, base, maxBytes)) ??
-    (await checkEntries(objects, sha, base))
+    (await checkComplete(objects, sha, base, limits)) ??
+    (await checkEntries(objects, sha, base, limits.allowSubmodules ?? false))
   );
 }
 
-async function checkDescent(objects: Quarantine, sha: string, base: string): Promise<Objection | null> {
+async function checkDescent(objects: Objects, sha: string, base: string): Promise<Objection | null> {
   const type = await objects.git(["cat-file", "-t", sha]);
   if (type.stdout.trim() !== "commit") return { message: `${sha} is not a commit of the workspace.` };
   const descends = await objects.git(["merge-base", "--is-ancestor", "--end-of-options", base, sha]);
   return descends.ok ? null : { message: `${sha} is not based on ${base}.` };
 }
 
-/** Every object that the commits need is there, and together their files are not too large, whatever the pack hides. */
+/** Every object that the commits need is there, and no file, nor all together, are too large, whatever the pack hides. */
 async function checkComplete(
-  objects: Quarantine,
+  objects: Objects,
   sha: string,
   base: string,
-  maxBytes: number,
+  { maxBytes = DEFAULT_MAX_BYTES, maxFileBytes = maxBytes }: ChangeLimits,
 ): Promise<Objection | null> {
-  const listed = await objects.git(["rev-list", "--objects", "--no-object-names", "--end-of-options", sha, `^${base}`]);
+  const listed = await objects.git(["rev-list", "--objects", "--end-of-options", sha, `^${base}`]);
   if (!listed.ok) return { message: "Objects of the change are missing." };
-  const sizes = await objects.git(["cat-file", "--batch-check=%(objecttype) %(objectsize)"], listed.stdout);
+  const sizes = await objects.git(["cat-file", "--batch-check=%(objecttype) %(objectsize) %(rest)"], listed.stdout);
   let bytes = 0;
   for (const line of sizes.stdout.split("\n")) {
-    const [type, size] = line.split(" ");
-    if (type === "blob") bytes += Number(size);
-    else if (size === "missing") return { message: "Objects of the change are missing." };
+    const [type, size, ...path] = line.split(" ");
+    if (size === "missing") return { message: "Objects of the change are missing." };
+    if (type !== "blob") continue;
+    bytes += Number(size);
+    if (Number(size) > maxFileBytes)
+      return {
+        message: `The file ${path.join(" ")} is larger than the ${mebibytes(maxFileBytes)} that are allowed.`,
+        detail: { paths: [path.join(" ")] },
+      };
   }
   if (!sizes.ok) return { message: "The objects of the change cannot be read." };
   return bytes > maxBytes ? tooLarge(bytes, maxBytes) : null;
 }
 
+const mebibytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MiB`;
+
 export const tooLarge = (bytes: number, maxBytes: number): Objection => ({
-  message: `The change is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MiB that are allowed.`,
+  message: `The change is larger than the ${mebibytes(maxBytes)} that are allowed.`,
   detail: { bytes },
 });
 
-async function checkEntries(objects: Quarantine, sha: string, base: string): Promise<Objection | null> {
+async function checkEntries(
+  objects: Objects,
+  sha: string,
+  base: string,
+  allowSubmodules: boolean,
+): Promise<Objection | null> {
   const commits = await objects.git([
     "rev-list",
     `--max-count=${MAX_COMMITS + 1}`,
@@ -84,7 +103,7 @@ async function checkEntries(objects: Quarantine, sha: string, base: string): Pro
   const odd = entries.filter(({ path }) => !isRepoPath(path));
   if (odd.length > 0) return objectTo("Paths that are not allowed", odd);
   const links = entries.filter(({ mode }) => mode === GITLINK);
-  if (links.length > 0) return objectTo("Submodules may not be added or moved by a job", links);
+  if (links.length > 0 && !allowSubmodules) return objectTo("Submodules may not be added or moved by a job", links);
   const escaping = await findEscaping(
     objects,
     entries.filter(({ mode }) => mode === SYMLINK),
@@ -110,7 +129,7 @@ function parseEntries(output: string): Entry[] {
   return entries;
 }
 
-async function findEscaping(objects: Quarantine, links: Entry[]): Promise<Entry[]> {
+async function findEscaping(objects: Objects, links: Entry[]): Promise<Entry[]> {
   if (links.length === 0) return [];
   const read = await objects.git(["cat-file", "--batch"], links.map(({ sha }) => `${checkSha(sha)}\n`).join(""));
   if (!read.ok) return links;

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openSandbox, type Sandbox } from "../../sandbox/index";
-import type { ImportResult, Mirror, Workspace } from "../index";
+import type { ChangeLimits, ImportResult, Mirror, Workspace } from "../index";
 import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../testing/fixture";
 
 // A bound for a test that hangs, wide enough for a busy machine.
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.remove());
 
-const take = (sha: string, more: { base?: string; maxBytes?: number; sandbox?: Sandbox } = {}): Promise<ImportResult> =>
+const take = (sha: string, more: ChangeLimits & { base?: string; sandbox?: Sandbox } = {}): Promise<ImportResult> =>
   mirror.importCommit({ workspace, sandbox: plainSandbox, sha, base: fixture.head, ref: REF, ...more });
 
 async function expectRefused(result: ImportResult, words: RegExp): Promise<void> {
@@ -57,6 +57,16 @@ describe("what is not taken", () => {
     await expectRefused(await take(await userGit(workspace.dir, "rev-parse", "HEAD")), /Submodules.*: lib/);
     await userGit(workspace.dir, "rm", "--quiet", "--cached", "lib");
     await expectRefused(await take(await jobCommit({ "x.txt": "x" })), /Submodules.*: lib/);
+  });
+
+  test("a file that is larger than one may be, though the whole is not; and a submodule where they are allowed", async () => {
+    const sha = await jobCommit({ "big name.txt": "x".repeat(3_000), "small.txt": "x" });
+    await expectRefused(await take(sha, { maxFileBytes: 2_000 }), /The file big name.txt is larger/);
+    expect(await take(sha, { maxFileBytes: 3_000 })).toEqual({ ok: true });
+    await userGit(workspace.dir, "update-index", "--add", "--cacheinfo", `160000,${fixture.head},lib`);
+    await userGit(workspace.dir, "commit", "--quiet", "-m", "link");
+    const linked = await userGit(workspace.dir, "rev-parse", "HEAD");
+    expect(await take(linked, { allowSubmodules: true })).toEqual({ ok: true });
   });
 
   test("a repository that the job left in its workspace", async () => {

@@ -1,13 +1,11 @@
 import { saidBy } from "../git";
 import { checkRef, checkSha } from "../names";
 import type { ImportOptions, ImportResult } from "../types";
-import { checkCommits, type Objection, tooLarge } from "./check-commits";
+import { checkCommits, DEFAULT_MAX_BYTES, type Objection, tooLarge } from "./check-commits";
 import { publish } from "./publish";
 import { openQuarantine } from "./quarantine";
 import { updateRef } from "./refs";
 import type { Stores } from "./stores";
-
-const DEFAULT_MAX_BYTES = 200 * 1024 * 1024;
 
 /**
  * Takes one commit out of a job's workspace. Git runs in the workspace inside of the sandbox and writes a pack to
@@ -34,7 +32,7 @@ export async function importCommit(stores: Stores, options: ImportOptions): Prom
   try {
     const indexed = await quarantine.index(packed.bytes, maxBytes);
     if (!indexed.ok) return refused({ message: `The objects of the change are not sound: ${saidBy(indexed)}` });
-    const objection = await checkCommits(quarantine, sha, base, maxBytes);
+    const objection = await checkCommits(quarantine, sha, base, options);
     if (objection) return refused(objection);
     await quarantine.release();
   } finally {
