@@ -175,7 +175,10 @@ test("what is taken from the remote is held to the policy, too", async () => {
     return { b, sha: git(elsewhere, "rev-parse", "HEAD") };
   };
   const strict = await withLink(false);
-  expect(await failure(strict.b, "j", strict.sha)).toMatchObject({ code: "change_refused", message: expect.stringContaining("Submodules") });
+  expect(await failure(strict.b, "j", strict.sha)).toMatchObject({
+    code: "change_refused",
+    message: expect.stringContaining("Submodules"),
+  });
   const { b, sha } = await withLink(true);
   await land(b, "j", sha);
   expect(b.repositories.git(b.repositories.remote, "ls-tree", "main_agents", "lib")).toStartWith("160000 commit 1111");

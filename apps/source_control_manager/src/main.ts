@@ -65,7 +65,8 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   draining.addEventListener("abort", presence.draining, { once: true });
 
   const turns = takeTurns();
-  const inStep = keepInStep({ prepare: () => turns(sync), log, draining });
+  const tell = (text: string) => voice.emit(config.session.id, "status", { state: "note", text: text.slice(0, 8_000) });
+  const inStep = keepInStep({ prepare: () => turns(sync), tell, log, draining });
   const merges = serveMerges({
     client,
     merge: (wish) => turns(() => mergeBase(desk, wish, draining)),

@@ -6,23 +6,40 @@ import type { Prepared } from "./prepare";
 const EVERY_MS = 60_000;
 
 /**
- * Brings the base branch in from time to time, until `draining` aborts. What keeps it out is said once, not every time: landings go
- * on without it.
+ * Brings the base branch in from time to time, until `draining` aborts. What keeps it out pauses that, and is told
+ * once, not every time; so is its end. Landings go on without it.
  */
 export async function keepInStep(options: {
   prepare(): Promise<Prepared>;
+  /** Says something to people. */
+  tell(text: string): void;
   log: Log;
   draining: AbortSignal;
   everyMs?: number;
 }): Promise<void> {
-  const { prepare, log, draining, everyMs = EVERY_MS } = options;
+  const { prepare, tell, log, draining, everyMs = EVERY_MS } = options;
   let told = "";
+  let wasTold = false;
   for (;;) {
     await delay(everyMs, draining);
     if (draining.aborted) return;
     const prepared = await prepare();
     const problem = prepared.ok ? (prepared.note ?? "") : prepared.failure.message;
-    if (problem !== "" && problem !== told) log.warn({ problem }, "the base branch was not brought in");
+    if (problem !== "" && problem !== told) {
+      log.warn({ problem }, "the base branch was not brought in");
+      if (isForPeople(prepared)) {
+        tell(`Bringing the base branch in is paused: ${problem} Landings go on without it.`);
+        wasTold = true;
+      }
+    }
+    if (problem === "" && wasTold) {
+      tell("The base branch is brought in again.");
+      wasTold = false;
+    }
     told = problem;
   }
 }
+
+/** An outage passes by itself, and the landings tell of it; a conflict or a red base waits for a person. */
+const isForPeople = (prepared: Prepared): boolean =>
+  prepared.ok || !["remote_unavailable", "integration_moved", "landing_unknown"].includes(prepared.failure.code);
