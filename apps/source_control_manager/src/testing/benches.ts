@@ -1,4 +1,4 @@
-import { afterEach } from "bun:test";
+import { afterEach, setDefaultTimeout } from "bun:test";
 import { type Bench, setUpBench } from "./landing-bench";
 import { makeRepositories, type Repositories } from "./repositories";
 
@@ -10,6 +10,8 @@ export function benches(): {
   bench(files?: Files, options?: Options): Promise<Bench>;
   repositories(files?: Files, options?: { remote?: boolean }): Promise<Repositories>;
 } {
+  // A bound for a test that hangs, wide enough for a busy machine.
+  setDefaultTimeout(60_000);
   const open: Repositories[] = [];
   afterEach(() => {
     for (const one of open.splice(0)) one.remove();
