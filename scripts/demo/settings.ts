@@ -39,7 +39,7 @@ export function demoEnvironment(root: string, testCommand: string): Record<strin
     PUSHPALS_SOURCE_CONTROL_MANAGER_OPEN_PULL_REQUEST: "false",
     PUSHPALS_INTEGRATION_BRANCH: "main_agents",
     PUSHPALS_INTEGRATION_BASE_BRANCH: "main",
-    PUSHPALS_REMOTEBUDDY_PLANNER: "builtin",
+    PUSHPALS_REMOTEBUDDY_LLM_BACKEND: "builtin",
     PUSHPALS_REMOTEBUDDY_VALIDATION_STEPS: JSON.stringify([testCommand]),
     PUSHPALS_WORKERPALS_PUBLISH_BRANCHES: "true",
     PUSHPALS_WORKERPALS_SANDBOX_TIER: "auto",

@@ -1,6 +1,7 @@
 import { branchName, executionBudgetMs, finalizationBudgetMs, sessionId } from "@pushpals/protocol";
 import { z } from "zod";
 import { agentLlmSection } from "./agent-llm";
+import { llmSection } from "./llm";
 import { hostName, origin, port, remoteName, secret, span, urlOrEmpty } from "./values";
 
 const listener = {
@@ -48,10 +49,10 @@ export const configSchema = z.strictObject({
   }),
   remotebuddy: z.strictObject({
     max_workerpals: z.int().min(0).max(64).describe("Most WorkerPals that RemoteBuddy starts"),
-    planner: z.enum(["builtin"]).describe("Who makes plans"),
     execution_budget_ms: executionBudgetMs.describe("Time for the lane and validation of a job"),
     finalization_budget_ms: finalizationBudgetMs.describe("Time for commit, publication and hand-over of a job"),
     validation_steps: z.array(z.string().min(1).max(2_000)).max(20).describe("Commands added to each code change"),
+    llm: llmSection,
   }),
   workerpals: z.strictObject({
     author_name: z.string().min(1).max(200).describe("Author of the commits of jobs"),
