@@ -24,12 +24,7 @@ const schema = {
 const ANSWER = '{"a":"a text that is longer than one piece of it"}';
 
 const ask = (settings: ModelSettings, signal = new AbortController().signal): Promise<Asked> =>
-  askModel(
-    settings,
-    { system: "Be exact.", messages: [{ role: "user", content: "Well?" }], schema },
-    signal,
-    PATIENT,
-  );
+  askModel(settings, { system: "Be exact.", messages: [{ role: "user", content: "Well?" }], schema }, signal, PATIENT);
 
 function faultKind(asked: Asked): string {
   return asked.ok ? `answered ${asked.text}` : asked.fault.kind;
@@ -52,7 +47,12 @@ for (const backend of SPOKEN)
     });
 
     const ENDS: [name: string, turns: Turn[], kind: string, calls: number][] = [
-      ["a limit that passes", [{ status: 429, headers: { "retry-after": "0" } }, { text: ANSWER }], `answered ${ANSWER}`, 2],
+      [
+        "a limit that passes",
+        [{ status: 429, headers: { "retry-after": "0" } }, { text: ANSWER }],
+        `answered ${ANSWER}`,
+        2,
+      ],
       ["a limit that stays", Array.from({ length: 3 }, () => ({ status: 429 })), "rate_limited", 3],
       ["errors of the server that pass", [{ status: 500 }, { status: 503 }, { text: ANSWER }], `answered ${ANSWER}`, 3],
       ["errors of the server that stay", Array.from({ length: 3 }, () => ({ status: 500 })), "overloaded", 3],
@@ -61,9 +61,19 @@ for (const backend of SPOKEN)
       ["a call that is refused as wrong is not tried again", [{ status: 400 }], "rejected", 1],
       ["a refusal is no answer", [{ refusal: "I cannot help with that." }], "refused", 1],
       ["a filtered answer is no answer", [{ text: "{", finish: "content_filter" }], "refused", 1],
-      ["a line that drops is tried again", [{ text: ANSWER, cutAfterPieces: 1 }, { text: ANSWER }], `answered ${ANSWER}`, 2],
+      [
+        "a line that drops is tried again",
+        [{ text: ANSWER, cutAfterPieces: 1 }, { text: ANSWER }],
+        `answered ${ANSWER}`,
+        2,
+      ],
       ["a line that always drops", Array.from({ length: 3 }, () => ({ text: ANSWER, cutAfterPieces: 1 })), "cut", 3],
-      ["a page instead of an answer", Array.from({ length: 3 }, () => ({ rawBody: "<html>It works!</html>" })), "cut", 3],
+      [
+        "a page instead of an answer",
+        Array.from({ length: 3 }, () => ({ rawBody: "<html>It works!</html>" })),
+        "cut",
+        3,
+      ],
     ];
     for (const [name, turns, kind, calls] of ENDS)
       test(name, async () => {

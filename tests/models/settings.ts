@@ -7,11 +7,7 @@ export const SPOKEN = ["openai-compatible", "openai", "anthropic", "google"] as 
 export const PATIENT: Patience = { tries: 3, maxPauseMs: 1_000, backoff: { baseMs: 1, maxMs: 2 } };
 
 /** Settings for a scripted server. */
-export function modelFor(
-  backend: ModelBackend,
-  url: string,
-  more: Partial<ModelSettings> = {},
-): ModelSettings {
+export function modelFor(backend: ModelBackend, url: string, more: Partial<ModelSettings> = {}): ModelSettings {
   const facts = BACKENDS[backend];
   return {
     backend,

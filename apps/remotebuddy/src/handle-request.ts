@@ -3,11 +3,13 @@ import type { CommunicationManager } from "@pushpals/shared/communication";
 import { handOver, type WorkContext } from "@pushpals/shared/consume";
 import { enqueueJobs, type HandOverSetup } from "./hand-over/enqueue-jobs";
 import { planCreated } from "./hand-over/plan-created";
-import { checkPlan } from "./plan/check-plan";
-import type { Planner } from "./plan/planner";
+import { checkPlan, type PlanPolicy } from "./plan/check-plan";
+import type { Planned, Planner } from "./plan/planner";
+import { waitForModel } from "./wait-for-model";
 
 export interface RequestSetup extends HandOverSetup {
   planner: Planner;
+  policy: PlanPolicy;
   voice: Pick<CommunicationManager, "emit" | "flush">;
 }
 
@@ -19,14 +21,18 @@ export async function handleRequest(
 ): Promise<"settled" | Failure> {
   const { planner, client, voice } = setup;
   const made = await planner.plan(request, work.signal);
-  const checked = made.ok ? checkPlan(made.plan) : made;
-  if (!checked.ok) return checked.failure;
+  const checked: Planned = made.ok ? checkPlan(made.plan, setup.policy) : made;
+  if (!checked.ok) return await waitForModel(checked, request, work, setup);
   const { plan } = checked;
+  const use = made.ok ? made.use : undefined;
 
   const { requestId, sessionId, turnId } = request;
   const context = { correlationId: requestId, ...(turnId === null ? {} : { turnId }) };
-  // Awaited, since people read the plan before the jobs that come of it; the key keeps a second attempt from telling twice.
-  voice.emit(sessionId, "plan_created", planCreated(plan, requestId, planner.name), context, `plan:${requestId}`);
+  // Awaited, since people read the plan before the jobs that come of it. The key keeps a second attempt from telling
+  // the same plan twice; a model's second plan may be another.
+  const created = planCreated(plan, requestId, use);
+  const key = `plan:${requestId}:${Bun.hash(JSON.stringify(created)).toString(36)}`;
+  voice.emit(sessionId, "plan_created", created, context, key);
   await voice.flush(work.signal);
 
   const settled = plan.requires_worker

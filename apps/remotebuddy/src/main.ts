@@ -11,7 +11,7 @@ import { startFleet } from "./fleet/start-fleet";
 import { workerStarter } from "./fleet/worker-command";
 import { workerEnv } from "./fleet/worker-env";
 import { handleRequest } from "./handle-request";
-import { builtinPlanner } from "./plan/builtin/builtin-planner";
+import { choosePlanner } from "./plan/choose-planner";
 
 const AGENT_ID = "remotebuddy";
 /** A worker's job in hand gets 10 s to end. All of it fits into the 15 s that `start` gives this process. */
@@ -31,18 +31,24 @@ async function main(config: Config): Promise<void> {
     log.error(opened.message);
     return await lifecycle.stop(opened.message, 2);
   }
-  const client = createClient({ baseUrl: serverUrl(config), token: await tokenFor("remotebuddy", config) });
+  const token = await tokenFor("remotebuddy", config);
+  const client = createClient({ baseUrl: serverUrl(config), token });
+  const chosen = choosePlanner({ config, mirror: opened.mirror, client, token, env: process.env });
+  if (!chosen.ok) {
+    log.error(chosen.message);
+    return await lifecycle.stop(chosen.message, 2);
+  }
   const voice = new CommunicationManager({ client, from: AGENT_ID, log });
   const presence = startPresence(voice, { workerId: AGENT_ID, role: "remotebuddy" });
   const fleet = startWorkers(config, opened.repositoryPath);
-  const { integration_branch: integrationBranch } = config.source_control_manager;
-  const { execution_budget_ms, finalization_budget_ms, validation_steps } = config.remotebuddy;
+  const { execution_budget_ms, finalization_budget_ms } = config.remotebuddy;
   const setup = {
     client,
     voice,
     log,
     budgets: { executionBudgetMs: execution_budget_ms, finalizationBudgetMs: finalization_budget_ms },
-    planner: builtinPlanner({ mirror: opened.mirror, integrationBranch, validationSteps: validation_steps }),
+    planner: chosen.planner,
+    policy: chosen.policy,
   };
 
   log.info({ planner: setup.planner.name, workers: config.remotebuddy.max_workerpals }, "RemoteBuddy is ready");

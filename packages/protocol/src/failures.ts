@@ -10,6 +10,9 @@ export const FAILURES = {
   // plan
   not_understood: { retry: "never" },
   plan_invalid: { retry: "never" },
+  model_unavailable: { retry: "backoff" },
+  model_refused: { retry: "never" },
+  model_misconfigured: { retry: "never" },
   // script and workspace
   script_invalid: { retry: "never" },
   path_outside_repository: { retry: "never" },

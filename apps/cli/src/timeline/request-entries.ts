@@ -65,6 +65,7 @@ export const requestEntries: EntryMakers<RequestEvents> = {
         `${payload.riskLevel} risk`,
         ...(payload.subtasks > 1 ? [count(payload.subtasks, "part")] : []),
         ...(paths === "" ? [] : [paths]),
+        ...(payload.model ? [`by ${payload.model.model} in ${span(payload.model.latencyMs)}`] : []),
       ].join(", "),
     });
   },

@@ -1,12 +1,12 @@
-import { type EventPayload, type Plan, preview } from "@pushpals/protocol";
+import { type EventPayload, type ModelUse, type Plan, preview } from "@pushpals/protocol";
 
 const SHOWN_PATHS = 200;
 
 /** What the timeline shows of a plan. */
-export function planCreated(plan: Plan, requestId: string, planner: string): EventPayload<"plan_created"> {
+export function planCreated(plan: Plan, requestId: string, use?: ModelUse): EventPayload<"plan_created"> {
   return {
     requestId,
-    planner,
+    planner: use?.model ?? "builtin",
     intent: plan.intent,
     requiresWorker: plan.requires_worker,
     lane: plan.lane,
@@ -16,5 +16,6 @@ export function planCreated(plan: Plan, requestId: string, planner: string): Eve
     validationSteps: plan.validation_steps,
     instructionPreview: preview(plan.worker_instruction),
     subtasks: plan.subtasks?.length ?? 0,
+    ...(use ? { model: use } : {}),
   };
 }

@@ -1,7 +1,19 @@
-import type { ClaimedRequest, Failure, Plan } from "@pushpals/protocol";
+import type { ClaimedRequest, Failure, ModelUse, Plan } from "@pushpals/protocol";
 
 /** What a planner makes of a request. A plan may also be a direct answer. */
-export type Planned = { ok: true; plan: Plan } | { ok: false; failure: Failure };
+export type Planned =
+  | {
+      ok: true;
+      plan: Plan;
+      /** What the model took, when one made the plan. */
+      use?: ModelUse;
+    }
+  | {
+      ok: false;
+      failure: Failure;
+      /** The cause passes by itself after this time: the request waits for it, and no attempt is counted. */
+      comeAgainMs?: number;
+    };
 
 export interface Planner {
   /** `builtin`, or the model that plans. */

@@ -9,6 +9,23 @@ export const PREVIEW_LENGTH = 280;
 export const preview = (text: string): string =>
   text.length <= PREVIEW_LENGTH ? text : `${text.slice(0, PREVIEW_LENGTH - 1)}…`;
 
+/** What a model took to make a plan, over all of its rounds. */
+export const modelUse = z.strictObject({
+  backend: z.string(),
+  model: z.string(),
+  /** Name and version of the prompt, as in `plan@1`. */
+  prompt: z.string(),
+  /** 2 when the first answer had to be mended. */
+  rounds: z.int().positive(),
+  /** Null where the model's server does not count. */
+  inputTokens: z.int().nonnegative().nullable(),
+  outputTokens: z.int().nonnegative().nullable(),
+  /** Null where no price is configured. */
+  costUsd: z.number().nonnegative().nullable(),
+  latencyMs: durationMs,
+});
+export type ModelUse = z.infer<typeof modelUse>;
+
 export const requestEvents = {
   request_enqueued: z.strictObject({
     requestId: uuid,
@@ -41,5 +58,7 @@ export const requestEvents = {
     validationSteps: z.array(z.string()),
     instructionPreview: z.string(),
     subtasks: z.int().nonnegative(),
+    /** Only when a model made it. */
+    model: modelUse.optional(),
   }),
 } as const;

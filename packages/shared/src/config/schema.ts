@@ -94,6 +94,10 @@ export const configSchema = z.strictObject({
     allow_merge: z.boolean().describe("Let a person fast-forward the base branch by `pushpals merge`"),
     allow_submodules: z.boolean().describe("Take changes of jobs that add or move submodules"),
     max_file_mb: z.int().min(1).max(100_000).describe("Largest file that is taken from a job, MiB"),
+    allowed_commands: z
+      .array(z.string().min(1).max(500))
+      .max(200)
+      .describe("Beginnings that commands of plans must have, such as `bun test`; none: any command"),
     max_change_mb: z.int().min(1).max(100_000).describe("Largest change that is taken from a job, MiB"),
   }),
   notifications: z.strictObject({}),

@@ -2,9 +2,9 @@ import { COMMANDS } from "@pushpals/protocol";
 import { SENTENCES } from "./sentences";
 
 const FREE_TEXT = [
-  "**To have free text understood**, a model has to plan and an agent has to work:",
-  "`planner` under `[remotebuddy]` and `agent` under `[workerpals.openhands]` in `config/local.toml`",
-  "(or `PUSHPALS_REMOTEBUDDY_PLANNER` and `PUSHPALS_WORKERPALS_OPENHANDS_AGENT`).",
+  "**To have free text understood**, connect a model that plans (`bun run pushpals model`), an agent that works",
+  "(`agent` under `[workerpals.openhands]` in `config/local.toml`, or `PUSHPALS_WORKERPALS_OPENHANDS_AGENT`), or both.",
+  "`docs/models.md` says how for each kind of model.",
   "`bun run config` prints what is in effect. Nothing is sent to a model unless you connect one.",
 ].join(" ");
 

@@ -13,14 +13,18 @@ export interface PlanningContext {
 }
 
 /**
- * Plans a message without a model: a script as it is, or plain sentences that each mean one operation. Anything else
- * gets a plan that answers the person directly. The same message on the same tree always gives the same plan.
+ * Plans a message without a model: a script as it is, or plain sentences that each mean one operation; null for
+ * anything else. The same message on the same tree always gives the same plan.
  */
-export async function planMessage(prompt: string, context: PlanningContext): Promise<Planned> {
+export async function planOperations(prompt: string, context: PlanningContext): Promise<Planned | null> {
   if (looksLikeScript(prompt)) return planScript(prompt, context.validationSteps);
   const wishes = readSentences(prompt);
-  if (wishes === null) return answer(notUnderstood());
-  return planWishes(wishes, context);
+  return wishes === null ? null : planWishes(wishes, context);
+}
+
+/** As `planOperations`; anything else gets a plan that answers the person directly. */
+export async function planMessage(prompt: string, context: PlanningContext): Promise<Planned> {
+  return (await planOperations(prompt, context)) ?? answer(notUnderstood());
 }
 
 async function planWishes(wishes: readonly WishInOrder[], context: PlanningContext): Promise<Planned> {

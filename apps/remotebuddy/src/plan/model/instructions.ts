@@ -1,0 +1,26 @@
+import { COMMANDS } from "@pushpals/protocol";
+import type { PlanPolicy } from "../check-plan";
+import { planSchema } from "./plan-schema";
+import { fillPrompt, type Prompt } from "./read-prompt";
+
+/** The planner's instructions: the prompt, filled with the contract and with what is allowed here. */
+export function instructions(prompt: Prompt, policy: PlanPolicy): string {
+  return fillPrompt(prompt, {
+    schema: JSON.stringify(planSchema()),
+    commands: COMMANDS.map(({ form, block, summary }) => `${form}${block ? " + block" : ""}\n    ${summary}`).join(
+      "\n",
+    ),
+    lanes: policy.hasAgent
+      ? '"openhands" gives the work to a coding agent: choose it for everything else.'
+      : 'The lane "openhands" has no agent here: never choose it. What no script can do, you answer, and say why.',
+    steps: stepsRule(policy),
+  });
+}
+
+function stepsRule({ validationSteps, allowedCommands }: PlanPolicy): string {
+  const always =
+    validationSteps.length === 0 ? "" : `These run anyway, so leave them out: ${validationSteps.join(", ")}.`;
+  const allowed =
+    allowedCommands.length === 0 ? "" : `Every command has to begin with one of these: ${allowedCommands.join(", ")}.`;
+  return [always, allowed].filter((rule) => rule !== "").join(" ");
+}
