@@ -3,7 +3,7 @@ import { type Config, dataDir, serverUrl } from "@pushpals/shared/config";
 import type { Found } from "./preflight";
 
 /** What a person wants to know once the stack is up. Never the token itself: its place. */
-export function readyLines(config: Config, { repository, mirror, sandbox }: Found): string[] {
+export function readyLines(config: Config, { repository, mirror, sandbox, model }: Found): string[] {
   const { integration_branch, checks } = config.source_control_manager;
   const remote = mirror.remote
     ? `${mirror.remote.name} (${mirror.remote.url})`
@@ -14,6 +14,7 @@ export function readyLines(config: Config, { repository, mirror, sandbox }: Foun
     ["remote", remote],
     ["checks", checks.length > 0 ? checks.join(", ") : "none: landings are ungated"],
     ["sandbox", sandbox.summary],
+    ["model", model],
     ["server", serverUrl(config)],
     ["token", join(dataDir(config), "tokens", "operator")],
   ];

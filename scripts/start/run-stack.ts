@@ -3,6 +3,7 @@ import { tokenFor } from "@pushpals/shared/auth";
 import { type Config, localbuddyUrl, serverUrl, sourceControlManagerUrl } from "@pushpals/shared/config";
 import { delay } from "@pushpals/shared/lifecycle";
 import { PROJECT } from "../project";
+import { modelKey } from "./model-key";
 import { serviceEnvironment } from "./service-environment";
 import { type ServiceName, serviceProgram } from "./services";
 import { type Supervised, supervise } from "./supervise";
@@ -65,7 +66,7 @@ function superviseService(name: ServiceName, options: StackOptions): Supervised 
     cwd: PROJECT,
     env: serviceEnvironment(
       name,
-      { PUSHPALS_REPO_PATH: options.repositoryPath },
+      { PUSHPALS_REPO_PATH: options.repositoryPath, ...modelKey(name, options.config, options.env) },
       options.env,
       options.config.workerpals.llm.api_key_env,
     ),

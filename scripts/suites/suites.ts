@@ -12,6 +12,7 @@ export interface Suite {
 const SUITES: readonly Suite[] = [
   { name: "units", filters: ["./apps", "./packages", "./scripts", "./bench"] },
   { name: "architecture", filters: ["./tests/architecture"] },
+  { name: "models", filters: ["./tests/models"] },
   { name: "end to end", filters: ["./tests/e2e"] },
   { name: "faults", filters: ["./tests/faults"] },
 ];

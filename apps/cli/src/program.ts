@@ -8,6 +8,7 @@ import { jobs } from "./commands/jobs";
 import { logs } from "./commands/logs";
 import { merge } from "./commands/merge";
 import { review } from "./commands/review";
+import { model } from "./commands/model";
 import { send } from "./commands/send";
 import { status } from "./commands/status";
 import { undo } from "./commands/undo";
@@ -109,6 +110,15 @@ export function buildProgram(finish: (exitCode: number) => void): Command {
       .action((id: string, options) =>
         byContext(options, (context) => decide(context, { id, decision, note: options.note })),
       );
+
+  program
+    .command("model")
+    .description("connect the model that plans: choose it, try it, write config/local.toml")
+    .option("--backend <name>", "builtin, lmstudio, ollama, openai, openai-compatible, anthropic, google or openrouter")
+    .option("--model <name>", "the model, as its server calls it")
+    .option("--base-url <url>", "address of its server, where it is not the usual one")
+    .option("--key-env <name>", "environment variable with the key, where it is not the usual one")
+    .action(async (options) => finish(await model(options)));
 
   add("doctor", "check services and machine, and say what to do").action((options) => byContext(options, doctor));
   return program;

@@ -29,9 +29,9 @@ export async function handleRequest(
   const { requestId, sessionId, turnId } = request;
   const context = { correlationId: requestId, ...(turnId === null ? {} : { turnId }) };
   // Awaited, since people read the plan before the jobs that come of it. The key keeps a second attempt from telling
-  // the same plan twice; a model's second plan may be another.
+  // twice; what a model plans then may be another plan, which is told.
   const created = planCreated(plan, requestId, use);
-  const key = `plan:${requestId}:${Bun.hash(JSON.stringify(created)).toString(36)}`;
+  const key = `plan:${requestId}${use ? `:${Bun.hash(JSON.stringify(created)).toString(36)}` : ""}`;
   voice.emit(sessionId, "plan_created", created, context, key);
   await voice.flush(work.signal);
 

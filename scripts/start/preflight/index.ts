@@ -3,6 +3,7 @@ import type { Mirror, UserRepository } from "@pushpals/shared/git";
 import { gitProblem } from "../../setup/git-version";
 import { checkDataDirectory } from "./data-directory";
 import { checkIntegration } from "./integration";
+import { checkPlanningModel } from "./model";
 import { checkPorts } from "./ports";
 import type { Problem } from "./problem";
 import { checkRemote } from "./remote";
@@ -17,6 +18,8 @@ export interface Found {
   repository: UserRepository;
   mirror: Mirror;
   sandbox: SandboxState;
+  /** The model that plans, for people. */
+  model: string;
   notes: string[];
 }
 
@@ -31,19 +34,20 @@ export async function preflight(
   const git = await gitProblem();
   if (git !== null) return { ok: false, problems: [{ what: "git is missing or too old", why: git, next: [] }] };
 
-  const [checked, ports, sandbox] = await Promise.all([
+  const [checked, ports, sandbox, model] = await Promise.all([
     checkRepository(config.paths.repo_path || process.cwd()),
     checkPorts(config),
     checkSandbox(config, say),
+    checkPlanningModel(config, process.env, say),
   ]);
-  const problems = [...checked.problems, ...ports];
+  const problems = [...checked.problems, ...ports, ...(model.problem ? [model.problem] : [])];
   const { repository } = checked;
   const usable = repository !== null && repository.head !== null && repository.path !== repository.gitDir;
   const origin = usable ? await checkOrigin(config, repository) : null;
   problems.push(...(origin?.problems ?? []));
   if (problems.length > 0 || !repository || !origin?.mirror) return { ok: false, problems };
   const notes = [...origin.notes, sandbox.warning].filter((note) => note !== null);
-  return { ok: true, found: { repository, mirror: origin.mirror, sandbox, notes } };
+  return { ok: true, found: { repository, mirror: origin.mirror, sandbox, model: model.summary, notes } };
 }
 
 interface OriginState {

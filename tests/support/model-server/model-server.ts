@@ -26,7 +26,9 @@ export interface ModelServer {
 
 export interface ModelServerOptions {
   /** Names in the list of models; default `test-model`. */
-  models?: readonly string[];
+  models?: readonly string[] | (() => readonly string[]);
+  /** Default: one that is free. */
+  port?: number;
   /** Calls without this key are answered by 401. */
   key?: string;
 }
@@ -46,7 +48,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     if (options.key !== undefined && !hasKey(request, options.key))
       return json(response, 401, { error: { message: "Incorrect API key provided", type: "invalid_request_error" } });
-    const list = request.method === "GET" ? modelList(path, options.models ?? ["test-model"]) : null;
+    const list = request.method === "GET" ? modelList(path, namesOf(options.models)) : null;
     if (list !== null) {
       lists += 1;
       return json(response, 200, list);
@@ -59,7 +61,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
       return answer(response, call, turnOf(scripted, call));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -77,6 +79,9 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
       }),
   };
 }
+
+const namesOf = (models: ModelServerOptions["models"] = ["test-model"]): readonly string[] =>
+  typeof models === "function" ? models() : models;
 
 function turnOf(scripted: Scripted, call: ModelCall): Turn {
   const said = typeof scripted === "function" ? scripted(call) : scripted;

@@ -6,3 +6,4 @@ export { type LoadedConfig, type LoadOptions, loadConfig, projectRoot } from "./
 export { loadConfigOrExit } from "./load-config-or-exit";
 export type { Problem } from "./problem";
 export { type Config, configSchema } from "./schema";
+export { writeLocal } from "./write-local";

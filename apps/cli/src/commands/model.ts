@@ -1,0 +1,23 @@
+import { createInterface } from "node:readline/promises";
+import { projectRoot } from "@pushpals/shared/config";
+import { type ConnectOptions, connectModel } from "../model/connect-model";
+import { printable } from "../output/words";
+
+type Options = Pick<ConnectOptions, "backend" | "model" | "baseUrl" | "keyEnv">;
+
+/** Connects the model that plans; asks where there is a terminal. */
+export async function model(options: Options): Promise<number> {
+  const asks = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const lines = asks ? createInterface({ input: process.stdin, output: process.stdout }) : null;
+  try {
+    return await connectModel({
+      ...options,
+      root: projectRoot(),
+      env: process.env,
+      ask: lines === null ? null : (question) => lines.question(question),
+      say: (line) => console.log(printable(line)),
+    });
+  } finally {
+    lines?.close();
+  }
+}
