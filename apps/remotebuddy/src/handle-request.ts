@@ -3,8 +3,9 @@ import type { CommunicationManager } from "@pushpals/shared/communication";
 import { handOver, type WorkContext } from "@pushpals/shared/consume";
 import { enqueueJobs, type HandOverSetup } from "./hand-over/enqueue-jobs";
 import { planCreated } from "./hand-over/plan-created";
-import { checkPlan, type PlanPolicy } from "./plan/check-plan";
+import { checkPlan } from "./plan/check-plan";
 import type { Planned, Planner } from "./plan/planner";
+import type { PlanPolicy } from "./plan/policy/plan-policy";
 import { waitForModel } from "./wait-for-model";
 
 export interface RequestSetup extends HandOverSetup {

@@ -2,22 +2,6 @@ import { type Plan, plan } from "@pushpals/protocol";
 import type { Planned } from "./planner";
 import { commandsOutside } from "./policy/commands-outside";
 
-/** What a plan may ask for here, besides the contract. */
-export interface PlanPolicy {
-  /** Whether an agent is configured to work in the openhands lane. */
-  hasAgent: boolean;
-  /** `policy.allowed_commands`; none: any command. */
-  allowedCommands: readonly string[];
-  /** `remotebuddy.validation_steps`: the operator's own, allowed as they are. */
-  validationSteps: readonly string[];
-}
-
-export interface Finding {
-  /** Dotted place in the plan; empty for the whole of it. */
-  path: string;
-  message: string;
-}
-
 export type Read = { ok: true; plan: Plan } | { ok: false; findings: Finding[] };
 
 const TOLD_FINDINGS = 10;

@@ -5,9 +5,9 @@ import { modelSettings } from "@pushpals/shared/model";
 import { builtinPlanner } from "./builtin/builtin-planner";
 import { planOperations } from "./builtin/plan-message";
 import { treeAtHead } from "./builtin/tree-at-head";
-import type { PlanPolicy } from "./check-plan";
 import { modelPlanner } from "./model/model-planner";
 import type { Planner } from "./planner";
+import type { PlanPolicy } from "./policy/plan-policy";
 
 export interface PlannerParts {
   config: Config;

@@ -1,5 +1,5 @@
 import { COMMANDS } from "@pushpals/protocol";
-import type { PlanPolicy } from "../check-plan";
+import type { PlanPolicy } from "../policy/plan-policy";
 import { planSchema } from "./plan-schema";
 import { fillPrompt, type Prompt } from "./read-prompt";
 

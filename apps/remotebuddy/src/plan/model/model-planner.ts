@@ -8,8 +8,9 @@ import {
   type Question,
   strictObject,
 } from "@pushpals/shared/model";
-import { type Finding, type PlanPolicy, type Read, readPlan, told } from "../check-plan";
+import { type Read, readPlan, told } from "../check-plan";
 import type { Planned, Planner } from "../planner";
+import type { Finding, PlanPolicy } from "../policy/plan-policy";
 import { faultFailure } from "./fault-failure";
 import { instructions } from "./instructions";
 import { fromWire, planSchema } from "./plan-schema";

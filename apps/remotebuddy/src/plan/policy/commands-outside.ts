@@ -1,5 +1,5 @@
 import { type Plan, parseScript } from "@pushpals/protocol";
-import type { Finding, PlanPolicy } from "../check-plan";
+import type { Finding, PlanPolicy } from "./plan-policy";
 
 /** What joins or redirects commands: with it in, the beginning of a line says nothing of the rest. */
 const JOINS = /[;&|<>`\n\r]|\$\(/;
