@@ -161,9 +161,10 @@ function planWith({ client }: Services, plan: Plan, draining: AbortSignal): Prom
   const voice = new CommunicationManager({ client, from: "remotebuddy", log });
   const budgets = { executionBudgetMs: 60_000, finalizationBudgetMs: 60_000 };
   const planner = { name: "fixed", plan: async () => ({ ok: true as const, plan }) };
+  const policy = { hasAgent: false, allowedCommands: [], validationSteps: [] };
   return consume({
     queue: requestsQueue(client, "remotebuddy"),
-    handle: (request, work) => handleRequest(request, work, { client, voice, log, budgets, planner }),
+    handle: (request, work) => handleRequest(request, work, { client, voice, log, budgets, planner, policy }),
     log,
     draining,
   });

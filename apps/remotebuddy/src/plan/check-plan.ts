@@ -1,6 +1,7 @@
 import { type Plan, plan } from "@pushpals/protocol";
 import type { Planned } from "./planner";
 import { commandsOutside } from "./policy/commands-outside";
+import type { Finding, PlanPolicy } from "./policy/plan-policy";
 
 export type Read = { ok: true; plan: Plan } | { ok: false; findings: Finding[] };
 

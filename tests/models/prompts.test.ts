@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "@pushpals/shared/config";
+import { instructions } from "../../apps/remotebuddy/src/plan/model/instructions";
+import { fillPrompt, readPrompt } from "../../apps/remotebuddy/src/plan/model/read-prompt";
+
+/** Each prompt's text, by its version: events name the version, so a changed text needs a new one. */
+const TEXTS: Record<string, string> = {
+  "plan@1": "8d78417642f92829",
+  "repair-plan@1": "863ae18c79bffa55",
+};
+
+test("a changed prompt has a new version", () => {
+  const names = readdirSync(join(projectRoot(), "prompts")).map((file) => file.replace(/\.md$/, ""));
+  const texts = names.map((name) => {
+    const { id, text } = readPrompt(name);
+    return [id, createHash("sha256").update(text).digest("hex").slice(0, 16)];
+  });
+  expect(Object.fromEntries(texts)).toEqual(TEXTS);
+});
+
+test("every place in a prompt is filled, and every value has a place", () => {
+  const policy = { hasAgent: true, allowedCommands: ["bun test"], validationSteps: ["make lint"] };
+  const text = instructions(readPrompt("plan"), policy);
+  expect(text).not.toContain("{{");
+  for (const part of ["/rewrite", '"depends_on"', "bun test", "make lint"]) expect(text).toContain(part);
+  const repair = readPrompt("repair-plan");
+  expect(() => fillPrompt(repair, {})).toThrow("{{findings}}");
+  expect(() => fillPrompt(repair, { findings: "", more: "" })).toThrow("more");
+});
+
+test("what is put into a place is not read as one", () => {
+  expect(fillPrompt({ id: "x@1", text: "a {{b}}" }, { b: "{{c}} $& $1" })).toBe("a {{c}} $& $1");
+});
