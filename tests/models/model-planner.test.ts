@@ -222,7 +222,7 @@ describe("a fault of the model's server ends as its own class", () => {
   const thrice = (turn: Turn): Scripted[] => [turn, turn, turn];
   const FAULTS: [name: string, turns: Scripted[], code: string, tells: string][] = [
     ["500", thrice({ status: 500, text: "boom" }), "model_unavailable", "boom"],
-    ["429 without a time", thrice({ status: 429 }), "model_unavailable", "rate_limited"],
+    ["429 without a time", thrice({ status: 429 }), "model_quota", "takes no more calls"],
     ["a line that drops", thrice({ text: say(scriptPlan()), cutAfterPieces: 2 }), "model_unavailable", "cut"],
     ["a refusal", [{ refusal: "I will not plan that." }], "model_refused", "I will not plan that."],
     ["a wrong key", [{ status: 401, text: "bad key" }], "model_misconfigured", "OPENAI_COMPATIBLE_API_KEY"],
@@ -236,7 +236,7 @@ describe("a fault of the model's server ends as its own class", () => {
       const failure = failureOf(planned);
       expect([failure.code, server.left()]).toEqual([code as typeof failure.code, 0]);
       expect(failure.message).toContain(tells);
-      expect(planned).not.toHaveProperty("comeAgainMs");
+      expect(failure.detail).not.toHaveProperty("retryAfterMs");
     });
 
   test("a fault in the repair round is no findings", async () => {
@@ -244,14 +244,18 @@ describe("a fault of the model's server ends as its own class", () => {
     expect(failureOf(await plan()).code).toBe("model_misconfigured");
   });
 
-  test("a limit with a time far off puts the request off until then", async () => {
-    server.script({ status: 429, headers: { "retry-after": "120" } });
-    expect(await plan()).toMatchObject({
-      ok: false,
-      comeAgainMs: 120_000,
-      failure: { code: "model_unavailable" },
-    });
-    expect(server.calls.length).toBe(1);
+  test("a limit with a time far off parks the request until then, but not for ever", async () => {
+    const limit = (seconds: number): Turn => ({ status: 429, headers: { "retry-after": String(seconds) } });
+    server.script(limit(120), limit(86_400), limit(120));
+    const detailOf = async (enqueuedAt: number) => {
+      const failure = failureOf(await plan({ request: { enqueuedAt } }));
+      expect(failure.code).toBe("model_quota");
+      return failure.detail?.["retryAfterMs"];
+    };
+    expect(await detailOf(Date.now())).toBe(120_000);
+    expect(await detailOf(Date.now())).toBe(3_600_000);
+    expect(await detailOf(Date.now() - 7 * 3_600_000)).toBeUndefined();
+    expect(server.calls.length).toBe(3);
   });
 
   test("no answer in time, and a stop", async () => {

@@ -36,7 +36,7 @@ function start(env: Record<string, string> = {}): void {
     PUSHPALS_REMOTEBUDDY_LLM_BACKEND: "openai-compatible",
     PUSHPALS_REMOTEBUDDY_LLM_MODEL: "test-model",
     PUSHPALS_REMOTEBUDDY_LLM_BASE_URL: `${models.url}/v1`,
-    PUSHPALS_REMOTEBUDDY_LLM_INPUT_USD_PER_MILLION: "2.5",
+    PUSHPALS_REMOTEBUDDY_LLM_PRICE_INPUT_PER_MILLION: "2.5",
     OPENAI_COMPATIBLE_API_KEY: KEY,
     ...env,
   });

@@ -6,7 +6,7 @@ import { planCreated } from "./hand-over/plan-created";
 import { checkPlan } from "./plan/check-plan";
 import type { Planned, Planner } from "./plan/planner";
 import type { PlanPolicy } from "./plan/policy/plan-policy";
-import { waitForModel } from "./wait-for-model";
+import { tellQuota } from "./tell-quota";
 
 export interface RequestSetup extends HandOverSetup {
   planner: Planner;
@@ -23,7 +23,10 @@ export async function handleRequest(
   const { planner, client, voice } = setup;
   const made = await planner.plan(request, work.signal);
   const checked: Planned = made.ok ? checkPlan(made.plan, setup.policy) : made;
-  if (!checked.ok) return await waitForModel(checked, request, work, setup);
+  if (!checked.ok) {
+    await tellQuota(checked.failure, request, voice, work.signal);
+    return checked.failure;
+  }
   const { plan } = checked;
   const use = made.ok ? made.use : undefined;
 

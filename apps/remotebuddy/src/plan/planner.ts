@@ -8,12 +8,7 @@ export type Planned =
       /** What the model took, when one made the plan. */
       use?: ModelUse;
     }
-  | {
-      ok: false;
-      failure: Failure;
-      /** The cause passes by itself after this time: the request waits for it, and no attempt is counted. */
-      comeAgainMs?: number;
-    };
+  | { ok: false; failure: Failure };
 
 export interface Planner {
   /** `builtin`, or the model that plans. */

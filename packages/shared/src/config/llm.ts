@@ -28,8 +28,8 @@ export const llmSection = z.strictObject({
   timeout_ms: span(100, 3_600_000).describe("Time for one answer of the model"),
   max_output_tokens: z.int().min(64).max(1_000_000).describe("Longest answer, tokens"),
   context_tokens: z.int().min(1_000).max(10_000_000).describe("How much the model is given to read, tokens"),
-  input_usd_per_million: z.number().min(0).max(100_000).describe("Price of a million tokens read; 0: not told"),
-  output_usd_per_million: z.number().min(0).max(100_000).describe("Price of a million tokens written; 0: not told"),
+  price_input_per_million: z.number().min(0).max(100_000).describe("Price of a million tokens read; 0: not told"),
+  price_output_per_million: z.number().min(0).max(100_000).describe("Price of a million tokens written; 0: not told"),
   auto_start: z.boolean().describe("lmstudio: start its server and load the model with lms where they are not up"),
 });
 

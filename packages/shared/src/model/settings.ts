@@ -43,7 +43,7 @@ export function modelSettings(
     timeoutMs: llm.timeout_ms,
     maxOutputTokens: llm.max_output_tokens,
     contextTokens: llm.context_tokens,
-    price: { inputUsdPerMillion: llm.input_usd_per_million, outputUsdPerMillion: llm.output_usd_per_million },
+    price: { inputUsdPerMillion: llm.price_input_per_million, outputUsdPerMillion: llm.price_output_per_million },
     autoStart: llm.auto_start,
   };
   const missing = whatIsMissing(settings);

@@ -58,7 +58,8 @@ export function modelPlanner(options: ModelPlannerOptions): Planner {
           options.patience,
         );
         spent.add(asked);
-        if (!asked.ok) return faultFailure(asked.fault, settings, spent.use());
+        if (!asked.ok)
+          return { ok: false, failure: faultFailure(asked.fault, settings, spent.use(), request.enqueuedAt) };
         const read = readAnswer(asked, policy, settings);
         if (read.ok)
           return { ok: true, plan: withConfiguredSteps(read.plan, policy.validationSteps), use: spent.use() };
