@@ -85,6 +85,30 @@ test("lands what it claims, shows it in its work tree, answers for its health, a
   expect(existsSync(join(workTreeOf(r), "b.txt"))).toBe(true);
 }, 60_000);
 
+test("carries out a wish to merge, once, after it was killed in the middle of another", async () => {
+  const [r, hub] = [await repositories(), startHub()];
+  const gate = join(r.root, "go");
+  const env = {
+    PUSHPALS_SOURCE_CONTROL_MANAGER_CHECKS: JSON.stringify([
+      `until test -e ${gate}; do touch ${gate}.wanted; sleep 0.05; done`,
+    ]),
+  };
+  const first = startDaemon(r, hub, { env });
+  await isReady(hub);
+  const headSha = r.pushAsOther("main_agents", { "b.txt": "b\n" });
+  const wish = { mergeId: Bun.randomUUIDv7(), sessionId: "dev", headSha, by: "operator", createdAt: 0, result: null };
+  hub.wishes.push({ ...wish, status: "pending" });
+  while (!existsSync(`${gate}.wanted`)) await Bun.sleep(20);
+  process.kill(first.pid, "SIGKILL");
+  await first.exited;
+  expect(r.git(r.remote, "rev-parse", "main")).not.toBe(headSha);
+  writeFileSync(gate, "");
+  startDaemon(r, hub, { env });
+  await hub.until(() => hub.merged.length === 1);
+  expect(hub.merged[0]).toMatchObject({ outcome: "merged", to: headSha, checks: "passed" });
+  expect(r.git(r.remote, "rev-parse", "main")).toBe(headSha);
+}, 60_000);
+
 test("killed with -9 while the checks run and started again: landed once", async () => {
   const [r, hub] = [await repositories(), startHub()];
   const gate = join(r.root, "go");
