@@ -12,6 +12,9 @@ const SETTINGS = /^(PUSHPALS_|REMOTEBUDDY_|EXPO_PUBLIC_)/;
 /** Those that talk to the remote. RemoteBuddy does for the WorkerPals that it starts, which publish their branches. */
 const NEEDS_REMOTE: readonly ServiceName[] = ["source_control_manager", "remotebuddy", "workerpals"];
 
+/** The one that may sign commits. */
+const SIGNS: ServiceName = "source_control_manager";
+
 /** Those that call the model of agents. RemoteBuddy for the WorkerPals that it starts. */
 const NEEDS_AGENT_MODEL: readonly ServiceName[] = ["remotebuddy", "workerpals"];
 
@@ -28,6 +31,7 @@ export function serviceEnvironment(
   const isRemote = NEEDS_REMOTE.includes(name);
   const wanted = (key: string): boolean => {
     if (key === agentKey) return NEEDS_AGENT_MODEL.includes(name);
+    if (key === "GNUPGHOME") return name === SIGNS;
     if (GIT_TOKEN_VARIABLES.has(key)) return isRemote;
     return (
       MACHINE_VARIABLES.test(key) ||

@@ -61,6 +61,42 @@ for (const strategy of ["cherry-pick", "no-ff"] as const)
     });
   });
 
+test.skipIf(Bun.which("gpg") === null)("a key of gpg signs as well", async () => {
+  const home = mkdtempSync(join(tmpdir(), "pushpals-gpg-"));
+  const before = process.env["GNUPGHOME"];
+  process.env["GNUPGHOME"] = home;
+  const gpg = (...args: string[]) => {
+    const done = Bun.spawnSync(args, { env: { PATH: process.env["PATH"], GNUPGHOME: home } });
+    if (done.exitCode !== 0) throw new Error(`${args.join(" ")}: ${done.stderr}`);
+    return done.stdout.toString();
+  };
+  try {
+    gpg(
+      "gpg",
+      "--batch",
+      "--passphrase",
+      "",
+      "--quick-gen-key",
+      "Bot <pushpals@localhost>",
+      "ed25519",
+      "sign",
+      "never",
+    );
+    const section = { signing_key: "pushpals@localhost", signing_format: "openpgp" as const };
+    const b = await bench(undefined, { section });
+    await land(b, "j", b.repositories.job("j", b.head(), one({ "b.txt": "b\n" })));
+    const { remote } = b.repositories;
+    expect(gpg("git", "-C", remote, "log", "-1", "--format=%G? %GS", "main_agents")).toBe(
+      "G Bot <pushpals@localhost>\n",
+    );
+  } finally {
+    gpg("gpgconf", "--kill", "gpg-agent");
+    if (before === undefined) delete process.env["GNUPGHOME"];
+    else process.env["GNUPGHOME"] = before;
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
 test("the merge that brings the base branch in is signed too", async () => {
   await withSshKey(async (key, signers) => {
     const b = await bench(undefined, { section: { signing_key: key } });
