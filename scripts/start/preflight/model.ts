@@ -19,7 +19,8 @@ export async function checkPlanningModel(
   const { settings } = read;
   if (settings === null) return { summary: "none: scripts and plain sentences are planned", problem: null };
   say(`trying the model ${settings.model} of ${settings.facts.title}`);
-  const checked = await checkModel(settings);
+  // Loading a model may take minutes: what is done is told as it is done.
+  const checked = await checkModel(settings, { say });
   if (!checked.ok) return { summary: "", problem: checked.problem };
   return { summary: `${settings.model} (${settings.facts.title})`, problem: null };
 }

@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface, type Interface } from "node:readline/promises";
 import { projectRoot } from "@pushpals/shared/config";
 import { type ConnectOptions, connectModel } from "../model/connect-model";
 import { printable } from "../output/words";
@@ -14,10 +14,16 @@ export async function model(options: Options): Promise<number> {
       ...options,
       root: projectRoot(),
       env: process.env,
-      ask: lines === null ? null : (question) => lines.question(question),
+      ask: lines === null ? null : (question) => Promise.race([lines.question(question), closed(lines)]),
       say: (line) => console.log(printable(line)),
     });
   } finally {
     lines?.close();
   }
 }
+
+/** Ctrl-D is an answer too: none. */
+const closed = (lines: Interface): Promise<null> =>
+  new Promise((resolve) => {
+    lines.once("close", () => resolve(null));
+  });
