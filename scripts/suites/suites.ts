@@ -13,6 +13,7 @@ const SUITES: readonly Suite[] = [
   { name: "units", filters: ["./apps", "./packages", "./scripts", "./bench"] },
   { name: "architecture", filters: ["./tests/architecture"] },
   { name: "models", filters: ["./tests/models"] },
+  { name: "forge", filters: ["./tests/forge"] },
   { name: "end to end", filters: ["./tests/e2e"] },
   { name: "faults", filters: ["./tests/faults"] },
 ];

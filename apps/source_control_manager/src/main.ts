@@ -1,4 +1,4 @@
-import type { ClaimedCompletion } from "@pushpals/protocol";
+import type { ClaimedCompletion, PullRequestState } from "@pushpals/protocol";
 import { createClient } from "@pushpals/sdk";
 import { tokenFor } from "@pushpals/shared/auth";
 import { CommunicationManager } from "@pushpals/shared/communication";
@@ -10,6 +10,7 @@ import { createLog } from "@pushpals/shared/log";
 import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { compareLink } from "./forge/compare-link";
+import { keepPullRequest, type PullRequestKeeper } from "./forge/pull-request/keep-pull-request";
 import { handleCompletion } from "./handle-completion";
 import { createHealthApp } from "./health";
 import { keepInStep } from "./integration/keep-in-step";
@@ -53,7 +54,8 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   });
   lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
   lifecycle.onClose("presence", presence.stop);
-  const deaf = serveHealth(config, presence.status);
+  const kept: { pullRequest?: PullRequestKeeper } = {};
+  const deaf = serveHealth(config, presence.status, () => kept.pullRequest?.state() ?? null);
   if (deaf !== null) return refuse(deaf);
 
   const { draining } = lifecycle;
@@ -64,12 +66,16 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   presence.idle();
   draining.addEventListener("abort", presence.draining, { once: true });
 
+  const memoryPath = placesIn(dataDir(config)).pullRequest;
+  const pullRequest = keepPullRequest({ config, mirror: desk.mirror, client, voice, log, memoryPath, draining });
+  kept.pullRequest = pullRequest;
+
   const turns = takeTurns();
   const tell = (text: string) => voice.emit(config.session.id, "status", { state: "note", text: text.slice(0, 8_000) });
   const inStep = keepInStep({ prepare: () => turns(sync), tell, log, draining });
   const merges = serveMerges({
     client,
-    merge: (wish) => turns(() => mergeBase(desk, wish, draining)),
+    merge: (wish) => turns(() => mergeBase(desk, wish, draining)).finally(pullRequest.touch),
     log,
     draining,
   });
@@ -82,13 +88,13 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   });
   const landing = consume({
     queue: completionsQueue(client, PUSHER_ID),
-    handle: (completion, context) => turns(() => landOrStop(desk, completion, context)),
+    handle: (completion, context) => turns(() => landOrStop(desk, completion, context)).finally(pullRequest.touch),
     log,
     draining,
     onIdle: presence.idle,
     onBusy: presence.busy,
   });
-  const working = Promise.all([landing, inStep, merges, tidy]);
+  const working = Promise.all([landing, inStep, merges, tidy, pullRequest.done]);
   lifecycle.onClose("landings", () => working.then(() => undefined));
   await working;
   await lifecycle.stop("drained");
@@ -107,8 +113,12 @@ async function landOrStop(desk: LandingDesk, completion: ClaimedCompletion, deli
   }
 }
 /** Null, or why the port cannot be had. */
-function serveHealth({ source_control_manager: { host, port } }: Config, status: () => string): string | null {
-  const app = createHealthApp({ log, allowedHosts: [host], status });
+function serveHealth(
+  { source_control_manager: { host, port } }: Config,
+  status: () => string,
+  pullRequest: () => PullRequestState | null,
+): string | null {
+  const app = createHealthApp({ log, allowedHosts: [host], status, pullRequest });
   try {
     const health = listen(app, { host, port, portKey: "source_control_manager.port", log });
     lifecycle.onClose("health", () => health.stop());

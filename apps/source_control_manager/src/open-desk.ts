@@ -32,6 +32,7 @@ export const placesIn = (data: string) => ({
   checks: join(data, ".worktrees", "source_control_manager-checks"),
   receipts: join(data, "source_control_manager", "receipts"),
   lock: join(data, "source_control_manager", "instance.lock"),
+  pullRequest: join(data, "source_control_manager", "pull-request.json"),
 });
 
 export interface OpenedDesk {

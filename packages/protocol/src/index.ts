@@ -13,6 +13,7 @@ export * from "./localbuddy";
 export * from "./paths";
 export * from "./plan";
 export * from "./priority";
+export * from "./pull-request";
 export * from "./routes/approvals";
 export * from "./routes/common";
 export * from "./routes/completions";

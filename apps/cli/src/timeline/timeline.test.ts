@@ -34,6 +34,17 @@ describe("a timeline without a terminal", () => {
     ]);
   });
 
+  test("tells a pull request that was opened, and one that more came to", () => {
+    const pull = { url: "https://github.com/acme/shop/pull/7", number: 7, title: "Push Pals: 2 changes" };
+    expect([
+      ...lines("pr_opened", { ...pull, reused: false }),
+      ...lines("pr_opened", { ...pull, reused: true }),
+    ]).toEqual([
+      "12:03:01 ✓ opened     pull request #7  https://github.com/acme/shop/pull/7",
+      "12:03:01 ✓ refreshed  pull request #7  https://github.com/acme/shop/pull/7",
+    ]);
+  });
+
   test("tells the way from the queue to the end", () => {
     const plan = {
       requestId: REQUEST,

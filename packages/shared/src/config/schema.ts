@@ -87,6 +87,14 @@ export const configSchema = z.strictObject({
       .describe("How long the branch of a job is kept that failed, was cancelled or did not land"),
     sync_base: z.boolean().describe("Bring the base branch into the integration branch"),
     open_pull_request: z.boolean().describe("Open or refresh one pull request to the base branch"),
+    pull_request_title: z
+      .string()
+      .min(1)
+      .max(200)
+      .describe("Its title; {summary}, {count}, {branch} and {base} are filled in"),
+    pull_request_draft: z.boolean().describe("Open it as a draft"),
+    pull_request_labels: z.array(z.string().min(1).max(50)).max(20).describe("Labels that it is given"),
+    forge_url: urlOrEmpty.describe("GitHub API, such as https://git.example/api/v3; empty: seen from the remote"),
   }),
   policy: z.strictObject({
     require_approval: z.enum(["never", "always", "high_risk"]).describe("Which landings a person has to approve"),

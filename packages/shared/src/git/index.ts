@@ -5,5 +5,6 @@ export { maskUrl } from "./mask-url";
 export { mirrorDirIn } from "./mirror/stores";
 export { checkBranch, checkRef, checkSha } from "./names";
 export { type OpenedMirror, type OpenMirrorOptions, openMirror } from "./open-mirror";
+export { mayCarryToken } from "./remote-access";
 export { addTrailers, parseTrailers, type Trailer } from "./trailers";
 export type * from "./types";

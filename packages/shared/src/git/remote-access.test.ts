@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { minimalEnv, run } from "../process/index";
 import { openMirror } from "./index";
 import { type Fixture, makeFixture, userGit } from "./testing/fixture";
+import { serveGit } from "./testing/http-backend";
 
 // A bound for a test that hangs, wide enough for a busy machine.
 setDefaultTimeout(60_000);
@@ -46,41 +47,12 @@ function serve(expected: string, elsewhere?: string): GitServer {
       if (request.headers.get("authorization") !== expected) {
         return new Response("who?", { status: 401, headers: { "www-authenticate": 'Basic realm="test"' } });
       }
-      return backend(request, url);
+      return serveGit(request, { root: fixture.root, path: url.pathname });
     },
   });
   server.port = http.port ?? 0;
   stop.push(() => void http.stop(true));
   return server;
-}
-
-async function backend(request: Request, url: URL): Promise<Response> {
-  const result = await run({
-    command: ["git", "http-backend"],
-    env: minimalEnv({
-      GIT_PROJECT_ROOT: fixture.root,
-      GIT_HTTP_EXPORT_ALL: "1",
-      PATH_INFO: url.pathname,
-      QUERY_STRING: url.search.slice(1),
-      REQUEST_METHOD: request.method,
-      CONTENT_TYPE: request.headers.get("content-type") ?? "",
-      HTTP_CONTENT_ENCODING: request.headers.get("content-encoding") ?? "",
-      HTTP_GIT_PROTOCOL: request.headers.get("git-protocol") ?? "",
-      REMOTE_USER: "somebody",
-    }),
-    stdin: new Uint8Array(await request.arrayBuffer()),
-    timeoutMs: 30_000,
-  });
-  const out = Buffer.from(result.stdout);
-  const end = out.indexOf("\r\n\r\n");
-  const headers = new Headers();
-  for (const line of out.toString("latin1", 0, end).split("\r\n")) {
-    const colon = line.indexOf(":");
-    headers.set(line.slice(0, colon), line.slice(colon + 1).trim());
-  }
-  const status = Number(headers.get("status")?.split(" ")[0] ?? 200);
-  headers.delete("status");
-  return new Response(out.subarray(end + 4), { status, headers });
 }
 
 /** Reads the arguments of every process: what any user of the machine could see. */

@@ -70,8 +70,8 @@ function splitLogin(address: string, credentials: GitCredentials | undefined): {
   return { url, login: user === "" && password === "" ? null : { origin, user, password } };
 }
 
-/** Plain HTTP to another machine would show the token to the network. */
-const mayCarryToken = ({ protocol, hostname }: URL): boolean =>
+/** Whether a token may be sent there: plain HTTP to another machine would show it to the network. */
+export const mayCarryToken = ({ protocol, hostname }: URL): boolean =>
   protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 
 async function networkSettings(repositoryPath: string, withCredentials: boolean): Promise<[string, string][]> {
