@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Failure } from "@pushpals/protocol";
-import { processesNaming } from "../support/processes";
+import { processesNaming, sleepCommand } from "../support/processes";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, type Outcome, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
@@ -75,9 +75,10 @@ describe("the unhappy ways end with a reason, and lose nothing", () => {
   });
 
   test("a command that hangs is ended with its children, within its budget", async () => {
-    const failure = await expectFailure("/run sleep 98765 & sleep 98765");
+    const sleep = sleepCommand(98);
+    const failure = await expectFailure(`/run ${sleep} & ${sleep}`);
     expect(failure.code).toBe("execution_timeout");
-    expect(processesNaming("sleep 98765")).toEqual([]);
+    expect(processesNaming(sleep)).toEqual([]);
   });
 
   test("a validation step that fails: its command, and what it printed", async () => {
@@ -96,13 +97,14 @@ describe("the unhappy ways end with a reason, and lose nothing", () => {
   });
 
   test("cancel while running: the command is dead, the outcome says so", async () => {
-    const posted = await stack.post("/run sleep 87654");
-    await waitFor("the command", () => (processesNaming("sleep 87654").length > 0 ? true : null));
+    const sleep = sleepCommand(87);
+    const posted = await stack.post(`/run ${sleep}`);
+    await waitFor("the command", () => (processesNaming(sleep).length > 0 ? true : null));
     const cancelled = await stack.client.requests.cancel({ id: posted.requestId as string });
     expect(cancelled.ok && cancelled.cancelRequested).toBe(true);
     const outcome = await stack.outcomeOf(posted.requestId as string);
     expect(endOf(outcome)).toBe("cancelled");
-    await waitFor("the command's end", () => (processesNaming("sleep 87654").length === 0 ? true : null));
+    await waitFor("the command's end", () => (processesNaming(sleep).length === 0 ? true : null));
   });
 
   test("what is not understood is answered with what can be done", async () => {

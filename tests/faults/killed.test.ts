@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { descendantsOf, processesNaming } from "../support/processes";
+import { descendantsOf, processesNaming, sleepCommand } from "../support/processes";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
@@ -32,8 +32,9 @@ describe("processes killed with -9 in the middle of their work", () => {
   }
 
   test("a worker: its command dies with it, another attempt does the work once", async () => {
-    const posted = await stack.post("/write worker.txt\n```\nx\n```\n/run test -e /tmp/never || sleep 3.011");
-    await waitFor("the command", () => (processesNaming("sleep 3.011").length > 0 ? true : null));
+    const sleep = sleepCommand(3);
+    const posted = await stack.post(`/write worker.txt\n~~~\nx\n~~~\n/run ${sleep}`);
+    await waitFor("the command", () => (processesNaming(sleep).length > 0 ? true : null));
     kill("workerpals");
     const outcome = await stack.outcomeOf(posted.requestId as string);
     expect(endOf(outcome)).toBe("landed");
@@ -42,8 +43,9 @@ describe("processes killed with -9 in the middle of their work", () => {
   });
 
   test("the server: the job in hand goes on, and lands once", async () => {
-    const posted = await stack.post("/write server.txt\n```\nx\n```\n/run sleep 2.022");
-    await waitFor("the command", () => (processesNaming("sleep 2.022").length > 0 ? true : null));
+    const sleep = sleepCommand(2);
+    const posted = await stack.post(`/write server.txt\n~~~\nx\n~~~\n/run ${sleep}`);
+    await waitFor("the command", () => (processesNaming(sleep).length > 0 ? true : null));
     kill("server");
     const outcome = await stack.outcomeOf(posted.requestId as string);
     expect(endOf(outcome)).toBe("landed");

@@ -36,3 +36,8 @@ export function descendantsOf(pid: number): ProcessRow[] {
 /** The processes whose command line holds a text: for what has lost its parent. */
 export const processesNaming = (text: string): ProcessRow[] =>
   listProcesses().filter((row) => row.command.includes(text) && row.pid !== process.pid);
+
+let named = 0;
+
+/** A command that sleeps for that many whole seconds, and whose text no other process of the machine has. */
+export const sleepCommand = (seconds: number): string => `sleep ${seconds}.${process.pid}${++named}`;
