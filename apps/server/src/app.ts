@@ -36,6 +36,7 @@ export interface ServerOptions {
   bodyLimitBytes?: number;
   leaseMs?: number;
   maxAttempts?: number;
+  maxReworks?: number;
   clock?: Clock;
   backoffMs?: (attempts: number) => number;
 }
@@ -66,7 +67,14 @@ export async function createServer(
     maxAttempts: options.maxAttempts ?? 3,
     backoffMs: options.backoffMs ?? ((attempts) => backoffMs(attempts, { baseMs: 1_000, maxMs: 60_000 })),
   });
-  const core: Core = { store, clock, queue, events: { clock, feed: new Feed(store.read) }, log };
+  const core: Core = {
+    store,
+    clock,
+    queue,
+    events: { clock, feed: new Feed(store.read) },
+    log,
+    maxReworks: options.maxReworks ?? 1,
+  };
   const devices = await DeviceBook.open(store.read);
   if (options.sessionId !== undefined) await createSession(core, { sessionId: options.sessionId });
   await startSweep(core);

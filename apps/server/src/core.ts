@@ -12,6 +12,8 @@ export interface Core {
   queue: Queue;
   events: EventLog;
   log: Log;
+  /** How often a task is done again when its change does not fit what has landed meanwhile. */
+  maxReworks: number;
 }
 
 /** Who calls: one of the services' roles, or a paired device. */

@@ -33,6 +33,7 @@ function optionsOf(config: Config): Omit<ServerOptions, "log" | "tokens"> {
     bodyLimitBytes: server.body_limit_mb * MIB,
     leaseMs: server.lease_ms,
     maxAttempts: server.max_attempts,
+    maxReworks: config.source_control_manager.max_reworks,
   };
 }
 

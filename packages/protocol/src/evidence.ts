@@ -78,6 +78,21 @@ export const landing = z
     /** `ungated` when no checks are configured: never called passed. */
     checks: z.enum(["passed", "ungated"]),
     receipts: z.array(receipt).max(40),
+    /** Red receipts of the tested tree that did not hold: the same check on the same tree was green when run again. */
+    flaky: z.array(receipt).max(40).optional(),
+    /**
+     * Set when it landed together with others, by one push. The checks were run on `treeSha`, the tree of the head that
+     * was pushed; the fields above are of this completion's own commits below it.
+     */
+    batch: z
+      .strictObject({
+        size: z.int().min(2),
+        /** Place from 1 in the order of the batch. */
+        position: z.int().positive(),
+        headSha: gitSha,
+        treeSha: gitSha,
+      })
+      .optional(),
   })
   .meta({ id: "Landing" });
 export type Landing = z.infer<typeof landing>;

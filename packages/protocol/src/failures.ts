@@ -44,6 +44,8 @@ export const FAILURES = {
   integration_moved: { retry: "backoff" },
   remote_unavailable: { retry: "backoff" },
   landing_unknown: { retry: "backoff" },
+  /** The integration branch itself fails the checks: no change is at fault. */
+  integration_red: { retry: "backoff" },
   // any
   dependency_failed: { retry: "never" },
   cancelled: { retry: "never" },

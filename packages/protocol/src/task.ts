@@ -1,9 +1,26 @@
 import { z } from "zod";
-import { sessionId, uuid } from "./ids";
+import { failureCode } from "./failures";
+import { gitSha, sessionId, uuid } from "./ids";
+import { jsonObject } from "./json";
 import { intent, lane, riskLevel, targetPath } from "./plan";
 import { executionBudgetMs, finalizationBudgetMs, priority, queueWaitBudgetMs } from "./priority";
 
 export const TASK_SCHEMA_VERSION = 2;
+
+/** Why a job is done again: its change was fine by itself, but could not land on what had landed meanwhile. */
+export const rework = z.strictObject({
+  /** The job whose change did not land; its own work is kept on `branch`. */
+  ofJobId: uuid,
+  /** How many times the task was done before. */
+  round: z.int().positive(),
+  cause: failureCode,
+  message: z.string().max(4_000),
+  branch: z.string(),
+  commitSha: gitSha,
+  /** What the landing said: files in conflict with both sides, or the end of a red check's output. */
+  detail: jsonObject,
+});
+export type Rework = z.infer<typeof rework>;
 
 /** Input of a `task.execute` job: all that a runner needs, and nothing it has to look up. */
 export const taskExecuteParams = z
@@ -25,6 +42,8 @@ export const taskExecuteParams = z
       executionBudgetMs,
       finalizationBudgetMs,
     }),
+    /** Set by the server on a job that takes the place of one whose change could not land. */
+    rework: rework.optional(),
   })
   .meta({ id: "TaskExecuteParams" });
 export type TaskExecuteParams = z.infer<typeof taskExecuteParams>;

@@ -28,6 +28,11 @@ export interface ConsumeOptions<T> {
   /** Aborts when the process is to end: no new claim, the item in hand gets `drainGraceMs`. */
   draining: AbortSignal;
   drainGraceMs?: number;
+  /** How many items may be in hand at a time, each with its own lease; asked before each claim. Default 1. */
+  concurrency?(): number;
+  /** No more items come at once: none wait, or as many are in hand as may be. For handlers that work on several. */
+  onCaughtUp?(): void;
+  /** Nothing is in hand any more. */
   onIdle?(): void;
   onBusy?(id: string): void;
 }
@@ -42,17 +47,27 @@ const SHUTTING_DOWN = "shutting down";
 
 /**
  * The one loop of all consumers: claims by long poll, renews the lease by held heartbeats, so that a cancel is heard
- * at once, backs off while the hub is away, and drains. Returns once `draining` has aborted and nothing is in hand.
+ * at once, backs off while the hub is away, and drains. With `concurrency` it goes on claiming while work is in hand:
+ * first all that wait at once, then by long poll. Returns once `draining` has aborted and nothing is in hand.
  * After a lost lease nothing is sent for the item: it is somebody else's.
  */
 export async function consume<T>(options: ConsumeOptions<T>): Promise<void> {
   const { queue, log, draining } = options;
+  const inHand = new Set<Promise<void>>();
+  let caughtUp = true;
   for (let failures = 0; !draining.aborted; ) {
-    const claim = await queue.claim(CLAIM_WAIT_MS, draining);
+    if (inHand.size >= Math.max(1, options.concurrency?.() ?? 1)) {
+      options.onCaughtUp?.();
+      await Promise.race(inHand);
+      continue;
+    }
+    const claim = await queue.claim(caughtUp ? CLAIM_WAIT_MS : 0, draining);
+    caughtUp = !("item" in claim) || options.concurrency === undefined;
+    if (caughtUp) options.onCaughtUp?.();
     if ("item" in claim) {
       failures = 0;
       if (draining.aborted) await release(claim, options);
-      else await work(claim, options);
+      else begin(claim, inHand, options);
     } else if (claim.code === "nothing_pending") failures = 0;
     else if (!draining.aborted) {
       failures += 1;
@@ -61,6 +76,16 @@ export async function consume<T>(options: ConsumeOptions<T>): Promise<void> {
       await delay(waitMs, draining);
     }
   }
+  options.onCaughtUp?.();
+  await Promise.all(inHand);
+}
+
+function begin<T>(claim: Claim<T>, inHand: Set<Promise<void>>, options: ConsumeOptions<T>): void {
+  const working = work(claim, options).finally(() => {
+    inHand.delete(working);
+    if (inHand.size === 0) options.onIdle?.();
+  });
+  inHand.add(working);
 }
 
 async function work<T>(claim: Claim<T>, options: ConsumeOptions<T>): Promise<void> {
@@ -81,7 +106,6 @@ async function work<T>(claim: Claim<T>, options: ConsumeOptions<T>): Promise<voi
   stopDrain();
   await beating;
   if (outcome !== "settled") await report(claim, held.reason, outcome, options);
-  options.onIdle?.();
 }
 
 /** Tells the hub how work ended that did not settle its item itself. */

@@ -19,11 +19,13 @@ export interface Budgets {
 }
 
 const MAX_AGENT_TITLE = 120;
+/** Only the server makes reworks. */
+const PLANNED = taskExecuteParams.omit({ rework: true });
 
 /** The job of a plan, or of one of its subtasks, without its place in the order. Params are checked: a bug throws. */
 export function jobBody(plan: Plan, task: Plan | Subtask, request: ClaimedRequest, budgets: Budgets): JobBody {
   const suffix = "id" in task ? `:${task.id}` : "";
-  const params: TaskExecuteParams = {
+  const params: Omit<TaskExecuteParams, "rework"> = {
     schemaVersion: TASK_SCHEMA_VERSION,
     requestId: request.requestId,
     sessionId: request.sessionId,
@@ -43,7 +45,7 @@ export function jobBody(plan: Plan, task: Plan | Subtask, request: ClaimedReques
   return {
     taskId: `${request.requestId}${suffix}`,
     kind: "task.execute",
-    params: taskExecuteParams.parse(params),
+    params: PLANNED.parse(params),
     title: titleOfTask(task),
     priority: request.priority,
     ...budgets,

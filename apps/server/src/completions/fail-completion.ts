@@ -1,6 +1,7 @@
-import type { completionRoutes, Failure, Refusal, RouteReply } from "@pushpals/protocol";
+import type { completionRoutes, EventPayload, Failure, Refusal, RouteReply } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
+import { enqueueRework, reworked } from "../jobs/enqueue-rework";
 import { jobChanged, tellTaskFailed } from "../jobs/job-changed";
 import { jobContext } from "../jobs/job-item";
 import { LANDING_FAILED } from "../jobs/landing-codes";
@@ -39,15 +40,31 @@ export async function endCompletionClaim(
   const { fields, job } = await withJob(tx, item);
   if (verdict.kind === "end" && verdict.status === CANCELLED)
     return endLandingCancelled(core, tx, item, job, item.lease_owner ?? "server", as);
-  const { failure } = verdict;
-  const willRetry = verdict.kind === "retry";
-  const payload = { ...ofCompletion(item, job), failure, willRetry, branch: fields.branch };
-  await appendEvent(core.events, tx, item.session_id, "merge_failed", payload, jobContext(job));
-  if (verdict.kind === "retry")
+  if (verdict.kind === "retry") {
+    const { failure } = verdict;
+    await tellFailed(core, tx, item, job, { failure, willRetry: true, branch: fields.branch });
     return putBack(core.queue, tx, item, { availableAt: verdict.at, attempts: item.attempts, as, failure });
+  }
+  const again = await enqueueRework(core, tx, job, fields, verdict.failure);
+  const failure = again ? reworked(verdict.failure, again) : verdict.failure;
+  const told = { failure, willRetry: false, branch: fields.branch, ...(again ? { reworkJobId: again.id } : {}) };
+  await tellFailed(core, tx, item, job, told);
   const after = await finish(core.queue, tx, item, verdict.status, as, failure);
   await setLanding(tx, job.seq, LANDING_FAILED, JSON.stringify(failure), null);
-  await tellTaskFailed(core, tx, job, failure);
+  if (!again) await tellTaskFailed(core, tx, job, failure);
   await jobChanged(core, tx, job);
   return after;
+}
+
+type Told = Pick<EventPayload<"merge_failed">, "failure" | "willRetry" | "branch" | "reworkJobId">;
+
+async function tellFailed(core: Core, tx: Tx, item: ItemRow, job: ItemRow, told: Told): Promise<void> {
+  await appendEvent(
+    core.events,
+    tx,
+    item.session_id,
+    "merge_failed",
+    { ...ofCompletion(item, job), ...told },
+    jobContext(job),
+  );
 }

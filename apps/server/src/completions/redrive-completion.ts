@@ -4,11 +4,13 @@ import { appendEvent } from "../events/append-event";
 import { jobContext } from "../jobs/job-item";
 import { LANDING_WAITING } from "../jobs/landing-codes";
 import { noteAgain } from "../jobs/note-again";
+import { reworkJobOf } from "../jobs/rework-job-of";
 import type { Parsed } from "../parsed";
 import { rankOf } from "../queue/book";
 import { FAILED, statusName } from "../queue/codes";
 import { etaAt } from "../queue/enqueue";
 import { findItem, isRefusal } from "../queue/find-item";
+import { failureOf } from "../queue/item-view";
 import { putBack } from "../queue/move-item";
 import { reopenRequest } from "../requests/end-request";
 import type { Tx } from "../store/store";
@@ -25,11 +27,23 @@ export function redriveCompletion(
   return core.store.write(async (tx): Promise<Reply | Refusal> => {
     const item = await findItem(tx, "completions", input.id);
     if (isRefusal(item)) return item;
+    const again = reworkJobOf(failureOf(item.failure));
+    if (again !== null) return refuseReworked(again);
     if (item.status === FAILED) return redriveCompletionItem(core, tx, item);
     const message = `Only a failed completion can be redriven; this one is ${statusName(item.status)}.`;
     return refuse("already_settled", message);
   });
 }
+
+/** Both landed would be the same task twice. */
+export const refuseReworked = (jobId: string): Refusal =>
+  refuse(
+    "already_settled",
+    `The task was done again as job ${jobId}, since this change did not fit. Redrive that one.`,
+    {
+      jobId,
+    },
+  );
 
 export async function redriveCompletionItem(core: Core, tx: Tx, found: ItemRow): Promise<Reply> {
   const item = await putBack(core.queue, tx, found, { availableAt: null, attempts: 0, as: null, failure: null });

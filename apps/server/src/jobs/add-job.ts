@@ -112,7 +112,8 @@ async function describe(
   await tx.run(INSERT, item.seq, job.taskId, task?.lane ?? null, startWhen, execution, finalization);
   await notePaths(tx, item.seq, task?.planning.targetPaths ?? []);
   const context = jobContext(item);
-  const created = { ...ofJob(item), taskId: job.taskId, title: item.title };
+  const reworkOf = task?.rework?.ofJobId;
+  const created = { ...ofJob(item), taskId: job.taskId, title: item.title, ...(reworkOf ? { reworkOf } : {}) };
   await appendEvent(core.events, tx, item.session_id, "task_created", created, context);
   const enqueued = {
     ...ofJob(item),

@@ -92,7 +92,7 @@ describe("the end of a request", () => {
     await handOver(second);
     expect(await ended()).toEqual([]);
     const landing = await claimCompletion();
-    const failure = { code: "merge_conflict" as const, message: "both changed a.txt" };
+    const failure = { code: "checks_failed" as const, message: "red" };
     await server.must(completionRoutes.fail, { ...landing, failure });
     expect(await ended()).toMatchObject([
       {

@@ -1,5 +1,5 @@
 import { type jobRoutes, type Refusal, type RouteReply, refuse, type TaskExecuteParams } from "@pushpals/protocol";
-import { redriveCompletionItem } from "../completions/redrive-completion";
+import { redriveCompletionItem, refuseReworked } from "../completions/redrive-completion";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import type { Parsed } from "../parsed";
@@ -16,6 +16,7 @@ import { dependenciesOf, hopeFor, type JobState, removeDependency } from "./depe
 import { jobContext, jobFields, ofJob } from "./job-item";
 import { LANDING_FAILED } from "./landing-codes";
 import { noteAgain } from "./note-again";
+import { reworkJobOf } from "./rework-job-of";
 
 type Reply = RouteReply<typeof jobRoutes.redrive>;
 
@@ -26,6 +27,8 @@ export function redriveJob(core: Core, input: Parsed<typeof jobRoutes.redrive>):
     if (isRefusal(item)) return item;
     if (item.status === FAILED) return redriveItem(core, tx, item);
     const fields = await jobFields(tx, item.seq);
+    const again = reworkJobOf(failureOf(fields.landing_failure));
+    if (again !== null) return refuseReworked(again);
     const refused = fields.landing === LANDING_FAILED && failureOf(fields.landing_failure)?.code !== "cancelled";
     const completion =
       refused && fields.completion_id !== null ? await itemById(tx, "completions", fields.completion_id) : undefined;

@@ -2,6 +2,7 @@ import type { EventPayload } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import { LANDED, LANDING_FAILED, LANDING_WAITING } from "../jobs/landing-codes";
+import { reworkJobOf } from "../jobs/rework-job-of";
 import { CANCELLED, COMPLETED, FAILED, isTerminal } from "../queue/codes";
 import { itemById } from "../queue/find-item";
 import { failureOf } from "../queue/item-view";
@@ -46,8 +47,10 @@ const REOPEN = statement("UPDATE queue_items SET outcome = NULL WHERE id = ?1 AN
 export async function endRequestIfOver(core: Core, tx: Tx, requestId: string | null): Promise<void> {
   const request = requestId === null ? undefined : await itemById(tx, "requests", requestId);
   if (!request || !isTerminal(request.status) || request.outcome !== null) return;
-  const rows = await tx.all(JOBS_OF_REQUEST, request.id);
-  if (rows.some((job) => !isTerminal(job.status) || job.landing === LANDING_WAITING)) return;
+  const all = await tx.all(JOBS_OF_REQUEST, request.id);
+  if (all.some((job) => !isTerminal(job.status) || job.landing === LANDING_WAITING)) return;
+  // One that was done again by another job counts by that one.
+  const rows = all.filter((job) => reworkJobOf(failureOf(job.landing_failure)) === null);
   const jobs = rows.map((job) => ({ jobId: job.id, outcome: jobOutcome(job) }));
   const outcome = requestOutcome(request, new Set(jobs.map((job) => job.outcome)));
   await tx.run(SET_OUTCOME, request.seq, outcome);

@@ -14,7 +14,13 @@ export const logStream = z.enum(["stdout", "stderr", "system"]);
 export const jobStep = z.enum(["workspace", "lane", "validation", "commit", "publish", "hand_over"]);
 
 export const jobEvents = {
-  task_created: z.strictObject({ ...ofJob, taskId: z.string(), title: z.string() }),
+  task_created: z.strictObject({
+    ...ofJob,
+    taskId: z.string(),
+    title: z.string(),
+    /** The job that this one takes the place of, since its change could not land. */
+    reworkOf: uuid.optional(),
+  }),
   task_started: z.strictObject({
     ...ofJob,
     workerId: agentId,

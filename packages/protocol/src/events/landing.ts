@@ -16,7 +16,14 @@ export const landingEvents = {
   }),
   merge_started: z.strictObject({ ...ofCompletion, pusherId: agentId, attempt: z.int().positive() }),
   merge_succeeded: z.strictObject({ ...ofCompletion, landing }),
-  merge_failed: z.strictObject({ ...ofCompletion, failure, willRetry: z.boolean(), branch: z.string() }),
+  merge_failed: z.strictObject({
+    ...ofCompletion,
+    failure,
+    willRetry: z.boolean(),
+    branch: z.string(),
+    /** The job that does the task again on the new state. */
+    reworkJobId: uuid.optional(),
+  }),
   base_merge_requested: z.strictObject({ mergeId: uuid, headSha: gitSha, by: z.string() }),
   /** What became of it; `outcome` "merged": the base branch is at `to` now, as seen on the remote. */
   base_merge_settled: z.strictObject({

@@ -85,6 +85,13 @@ export const configSchema = z.strictObject({
       .min(0)
       .max(876_000)
       .describe("How long the branch of a job is kept that failed, was cancelled or did not land"),
+    batch_size: z.int().min(1).max(64).describe("Most changes that are checked and landed together; 1: one at a time"),
+    check_parallelism: z
+      .int()
+      .min(1)
+      .max(8)
+      .describe("Runs of the checks at a time; above 1 the next batch is checked while the first still is"),
+    max_reworks: z.int().min(0).max(10).describe("How often a task is done again when its change no longer fits"),
     sync_base: z.boolean().describe("Bring the base branch into the integration branch"),
     open_pull_request: z.boolean().describe("Open or refresh one pull request to the base branch"),
     pull_request_title: z
