@@ -1,8 +1,9 @@
-import type { ClaimedCompletion, Landing } from "@pushpals/protocol";
+import type { ClaimedCompletion, FailureCode, Landing } from "@pushpals/protocol";
 import { buildCandidate } from "./git/build-candidate";
 import { type EarlierLanding, findLanded, isContained } from "./git/find-landed";
 import { branchRef } from "./git/publish";
 import { refreshIntegration } from "./integration/prepare";
+import { reconcileIntents } from "./journal/reconcile";
 import type { Delivery, LandingDesk } from "./landing-desk";
 import type { Change, StepEvent } from "./merge/landing-state";
 
@@ -26,14 +27,33 @@ export async function applyChange(options: ApplyOptions): Promise<StepEvent> {
   const known = await desk.mirror.resolve(branchRef(integration_branch));
   const trusted = rebuilds === 0 && delivery.attempt === 1 && desk.outage.inARow === 0 && checks.length === 0;
   if (known !== null && trusted) {
-    const event = await applyOn(options, known);
+    const event = await applyToHead(options, known);
     if (event.type === "applied") return event;
   }
   const fresh = await refreshIntegration({ ...desk, signal: delivery.signal });
-  return fresh.ok ? await applyOn(options, fresh.head) : { type: "failed", failure: fresh.failure };
+  if (!fresh.ok) return { type: "failed", failure: fresh.failure };
+  await reconcileIntents(desk, integration_branch, fresh.head);
+  return await applyToHead(options, fresh.head);
 }
 
-async function applyOn({ desk, completion, change }: ApplyOptions, head: string): Promise<StepEvent> {
+async function applyToHead(options: ApplyOptions, head: string): Promise<StepEvent> {
+  const event = await applyOn(options, head);
+  if (event.type === "not_yet") throw new Error("nothing lies between a change and the head of the branch");
+  return event;
+}
+
+/** `not_yet`: cannot be said before the candidates below have landed. */
+export type Applied = StepEvent | { type: "not_yet" };
+
+/**
+ * Builds the candidate on the head of the branch, or on `onto`, a candidate above it that has not landed yet. That
+ * a change conflicts with such a one, or has nothing to add to it, is nothing to judge it by.
+ */
+export async function applyOn(
+  { desk, completion, change }: Pick<ApplyOptions, "desk" | "completion" | "change">,
+  head: string,
+  onto?: { sha: string; tree: string },
+): Promise<Applied> {
   const { config, mirror, workTree, log } = desk;
   const committer = { name: config.workerpals.author_name, email: config.workerpals.author_email };
   const shown = await workTree.show(head);
@@ -45,19 +65,25 @@ async function applyOn({ desk, completion, change }: ApplyOptions, head: string)
       ? { ok: true as const, contained: change.commits.length === 0 }
       : await isContained(place, change.sha, head);
   if (!contained.ok) return { type: "failed", failure: contained.failure };
+  for (const recorded of desk.intents.landings(completion.completionId)) {
+    const still = await isContained(place, recorded.commitSha, head);
+    if (still.ok && still.contained) return { type: "already_there", landing: { ...recorded, alreadyLanded: true } };
+  }
   const earlier = await findLanded(place, change, head, completion.completionId, committer);
   if (!earlier.ok) return { type: "failed", failure: earlier.failure };
   if (earlier.landed) return { type: "already_there", landing: alreadyThere(desk, earlier.landed) };
-  const tree = await mirror.treeOf(head);
-  const there = () => alreadyThere(desk, { head, tree, onto: head, commits: [] });
+  const landed = { sha: head, tree: await mirror.treeOf(head) };
+  const there = () => alreadyThere(desk, { head, tree: landed.tree, onto: head, commits: [] });
   if (contained.contained) return { type: "already_there", landing: there() };
-  const onto = { sha: head, tree };
   const signOff = config.source_control_manager.sign_off;
-  const options = { place, change, onto, completion, committer, signOff, nowMs: Date.now() };
+  const options = { place, change, onto: onto ?? landed, completion, committer, signOff, nowMs: Date.now() };
   const result = await buildCandidate(config.source_control_manager.strategy, options);
-  if (!result.ok) return { type: "failed", failure: result.failure };
-  return "built" in result ? { type: "applied", built: result.built } : { type: "already_there", landing: there() };
+  if (result.ok && "built" in result) return { type: "applied", built: result.built };
+  if (onto && (result.ok || DEPENDS_ON_OTHERS.has(result.failure.code))) return { type: "not_yet" };
+  return result.ok ? { type: "already_there", landing: there() } : { type: "failed", failure: result.failure };
 }
+
+const DEPENDS_ON_OTHERS: ReadonlySet<FailureCode> = new Set(["merge_conflict", "not_fast_forward"]);
 
 /** Receipts are those of an earlier run on that very tree; without them it is not called passed. */
 function alreadyThere({ mirror, config, receipts }: LandingDesk, landed: EarlierLanding): Landing {

@@ -1,14 +1,13 @@
-import type { ClaimedCompletion, Failure, Landing, Receipt } from "@pushpals/protocol";
+import type { ClaimedCompletion, Failure } from "@pushpals/protocol";
 import { applyChange } from "./apply-change";
 import { decideApproval, knownRefusal } from "./approval/decide";
 import { checkCandidate } from "./checks/check-candidate";
 import { importChange, limitsOf } from "./git/import-change";
-import { branchRef, proveLanding } from "./git/publish";
-import { moveMirror } from "./integration/move-mirror";
+import { branchRef } from "./git/publish";
 import type { Delivery, LandingDesk, LandingEnd } from "./landing-desk";
 import { advance, startLanding } from "./merge/advance";
-import { assertTested } from "./merge/assert-tested";
-import type { Built, LandingAt, LandingState, StateAt, StepEvent } from "./merge/landing-state";
+import type { LandingAt, LandingState, StateAt, StepEvent } from "./merge/landing-state";
+import { landingOf, proveSent, sendTested } from "./send-tested";
 
 /** What a step has at hand beside the state that it starts from. */
 interface Hand {
@@ -61,41 +60,20 @@ async function importByName(_state: StateAt<"claimed">, { desk, completion, deli
   return imported.ok ? { type: "imported", change: imported.change } : { type: "failed", failure: imported.failure };
 }
 
-async function pushCandidate({ built, receipts }: StateAt<"approved">, { desk }: Hand): Promise<StepEvent> {
-  const { mirror, config } = desk;
-  const { integration_branch: branch, checks } = config.source_control_manager;
-  assertTested({ built, tree: await mirror.treeOf(built.head), receipts, checks });
-  // Not given the signal: a push that was begun is seen to its end, so that its outcome is known.
-  const pushed = await mirror.push({ sha: built.head, ref: branchRef(branch), expectedOld: built.onto });
-  return { type: "sent", pushed };
+async function pushCandidate(
+  { built, receipts, flaky }: StateAt<"approved">,
+  { desk, completion }: Hand,
+): Promise<StepEvent> {
+  const landing = landingOf(desk, built, receipts, flaky);
+  return { type: "sent", ...(await sendTested(desk, built, receipts, [{ completion, landing }])) };
 }
 
-async function proveCandidate({ built, receipts, pushed }: StateAt<"pushing">, { desk }: Hand): Promise<StepEvent> {
-  const { mirror, config } = desk;
-  const branch = config.source_control_manager.integration_branch;
-  const proof = await proveLanding(mirror, branch, built, pushed);
-  if (!proof.ok) return { type: "failed", failure: proof.failure };
-  if (!proof.there) return { type: "moved" };
-  // A landing that the mirror does not know is settled by the next delivery: jobs are to start from it.
-  const followed = await moveMirror(mirror, branch, proof.head);
-  if (!followed.ok) return { type: "failed", failure: followed.failure };
-  return { type: "proven", landing: landingOf(desk, built, receipts) };
-}
-
-function landingOf({ mirror, config }: LandingDesk, built: Built, receipts: Receipt[]): Landing {
-  const { integration_branch: branch, strategy, checks } = config.source_control_manager;
-  return {
-    branch,
-    commitSha: built.head,
-    treeSha: built.tree,
-    baseSha: built.onto,
-    commits: built.commits,
-    strategy,
-    remote: mirror.remote?.name ?? null,
-    alreadyLanded: false,
-    checks: checks.length > 0 ? "passed" : "ungated",
-    receipts,
-  };
+async function proveCandidate(
+  { built, receipts, flaky, ...sent }: StateAt<"pushing">,
+  { desk }: Hand,
+): Promise<StepEvent> {
+  const proof = await proveSent(desk, built, sent);
+  return proof.type === "arrived" ? { type: "proven", landing: landingOf(desk, built, receipts, flaky) } : proof;
 }
 
 /** What failed because it was aborted has no cause of its own. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Failure, Landing } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
 import type { CommunicationManager } from "@pushpals/shared/communication";
@@ -5,14 +6,19 @@ import type { Config } from "@pushpals/shared/config";
 import type { Mirror } from "@pushpals/shared/git";
 import type { Log } from "@pushpals/shared/log";
 import type { Sandbox } from "@pushpals/shared/sandbox";
-import type { ReceiptStore } from "./checks/receipt-store";
+import { ReceiptStore } from "./checks/receipt-store";
+import { RunsAhead } from "./checks/runs-ahead";
 import type { WorkTree } from "./git/work-tree";
+import { IntentStore } from "./journal/intent-store";
+import { LandingMetrics } from "./metrics/landing-metrics";
 
 /** What went wrong outside in a row, over all items. Ends with the first delivery that gets through. */
 export interface Outage {
   inARow: number;
   /** Sessions that were told of it. */
   told: Set<string>;
+  /** Why nothing lands now, since when, and until when nothing is tried; null while landings get through. */
+  paused: { failure: Failure; since: number; untilMs: number } | null;
 }
 
 /** Everything that a landing needs and that outlives it. */
@@ -22,6 +28,10 @@ export interface LandingDesk {
   workTree: WorkTree;
   sandbox: { ok: true; sandbox: Sandbox } | { ok: false; message: string };
   receipts: ReceiptStore;
+  intents: IntentStore;
+  metrics: LandingMetrics;
+  /** Checks that were begun before their turn. */
+  ahead: RunsAhead;
   /** Folder for the throwaway workspaces of checks. */
   checkWorkspaces: string;
   client: Client;
@@ -31,6 +41,17 @@ export interface LandingDesk {
   /** Called before and after each step; a test that throws here is a crash at that point. */
   onStep?: ((point: string) => void | Promise<void>) | undefined;
 }
+
+/** What the daemon keeps of its landings, below a folder of its own. */
+export const openRecords = (
+  dir: string,
+): Pick<LandingDesk, "receipts" | "intents" | "metrics" | "ahead" | "outage"> => ({
+  receipts: new ReceiptStore(join(dir, "receipts")),
+  intents: new IntentStore(join(dir, "intents")),
+  metrics: new LandingMetrics(),
+  ahead: new RunsAhead(),
+  outage: { inARow: 0, told: new Set(), paused: null },
+});
 
 /** One delivery of a completion. */
 export interface Delivery {

@@ -6,15 +6,15 @@ import { type Config, dataDir } from "@pushpals/shared/config";
 import { inspectRepository, type Mirror, openMirror } from "@pushpals/shared/git";
 import type { Log } from "@pushpals/shared/log";
 import type { OpenedSandbox } from "@pushpals/shared/sandbox";
-import { checkTree } from "./checks/check-candidate";
-import { ReceiptStore } from "./checks/receipt-store";
+import { checkTree } from "./checks/check-tree";
 import { activeCheckoutProblem } from "./git/active-checkout";
 import { type Refused, refused } from "./git/git-place";
 import { signedPlace } from "./git/sign-commit";
 import { openWorkTree } from "./git/work-tree";
 import { type Gate, type Prepared, prepareIntegration, refreshIntegration } from "./integration/prepare";
-import type { LandingDesk } from "./landing-desk";
-import { isPause } from "./settle";
+import { reconcileIntents } from "./journal/reconcile";
+import { type LandingDesk, openRecords } from "./landing-desk";
+import { isOutside } from "./settle";
 
 export interface DeskOptions {
   config: Config;
@@ -30,7 +30,7 @@ export interface DeskOptions {
 export const placesIn = (data: string) => ({
   workTree: join(data, ".worktrees", "source_control_manager"),
   checks: join(data, ".worktrees", "source_control_manager-checks"),
-  receipts: join(data, "source_control_manager", "receipts"),
+  records: join(data, "source_control_manager"),
   lock: join(data, "source_control_manager", "instance.lock"),
   pullRequest: join(data, "source_control_manager", "pull-request.json"),
 });
@@ -66,13 +66,13 @@ export async function openDesk(options: DeskOptions): Promise<OpenedDesk | Refus
     mirror,
     workTree: { dir, show, place: signedPlace(place, config.source_control_manager) },
     sandbox: options.sandbox,
-    receipts: new ReceiptStore(places.receipts),
+    ...openRecords(places.records),
     checkWorkspaces: places.checks,
     client: options.client,
     voice: options.voice,
     log,
-    outage: { inARow: 0, told: new Set() },
   };
+  await reconcileIntents(desk, config.source_control_manager.integration_branch, known.head);
   const sync = syncOf(desk, options.draining);
   const prepared = await patiently(options, sync);
   if (!prepared.ok) return prepared;
@@ -136,7 +136,7 @@ async function patiently<T extends { ok: true }>(
 ): Promise<T | Refused> {
   for (let round = 1; ; round += 1) {
     const result = await attempt();
-    if (result.ok || !isPause(result.failure) || draining.aborted) return result;
+    if (result.ok || !isOutside(result.failure) || draining.aborted) return result;
     const waitMs = backoffMs(round, { baseMs: 1_000, maxMs: 60_000 });
     log.warn({ failure: result.failure, waitMs }, "cannot start yet");
     await delay(waitMs, draining);

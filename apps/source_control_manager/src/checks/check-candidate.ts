@@ -1,42 +1,31 @@
 import type { ClaimedCompletion } from "@pushpals/protocol";
 import type { LandingDesk } from "../landing-desk";
 import type { Built, StepEvent } from "../merge/landing-state";
-import { runChecks } from "./run-checks";
+import { believeRed, checkTree, redBase } from "./check-tree";
 
-/** Runs the configured checks on a candidate, or answers with the receipts of an earlier run on the very same tree. */
+/**
+ * Runs the configured checks on a candidate, or answers with the receipts of an earlier run on the very same tree. A
+ * red one is run once more, and is held against the change only when the branch itself passes.
+ */
 export async function checkCandidate(
   desk: LandingDesk,
   completion: ClaimedCompletion,
-  built: Pick<Built, "head" | "tree">,
+  built: Pick<Built, "onto" | "head" | "tree">,
   signal: AbortSignal,
 ): Promise<StepEvent> {
   const { checks: steps } = desk.config.source_control_manager;
-  if (steps.length === 0) return { type: "checked", receipts: [] };
-  const known = desk.receipts.find(built.tree, steps);
-  if (known) return { type: "checked", receipts: known };
-  tellOfChecks(desk, completion, steps);
-  const checked = await checkTree(desk, built, signal);
-  return checked.ok ? { type: "checked", receipts: checked.receipts } : { type: "failed", failure: checked.failure };
+  if (steps.length > 0 && !desk.receipts.find(built.tree, steps)) tellOfChecks(desk, completion, steps);
+  const first = await checkTree(desk, built, signal);
+  const checked = first.ok ? first : await believeRed(desk, built, first, signal);
+  if (checked.ok) return { type: "checked", receipts: checked.receipts, flaky: checked.flaky };
+  if (checked.failure.code !== "checks_failed") return { type: "failed", failure: checked.failure };
+  const base = await redBase(desk, built.onto, signal);
+  if (base === null) desk.metrics.culprit();
+  return { type: "failed", failure: base ?? checked.failure };
 }
 
-/** The checks alone, for whatever would become the head of the integration branch. Receipts of a pass are kept. */
-export async function checkTree(desk: LandingDesk, built: Pick<Built, "head" | "tree">, signal: AbortSignal) {
-  const { checks: steps, check_timeout_ms: timeoutMs } = desk.config.source_control_manager;
-  const checked = await runChecks({
-    mirror: desk.mirror,
-    sandbox: desk.sandbox,
-    workspaces: desk.checkWorkspaces,
-    steps,
-    timeoutMs,
-    sha: built.head,
-    tree: built.tree,
-    signal,
-  });
-  if (checked.ok && steps.length > 0) desk.receipts.keep(built.tree, steps, checked.receipts);
-  return checked;
-}
-
-function tellOfChecks(desk: LandingDesk, completion: ClaimedCompletion, steps: readonly string[]): void {
+/** Says in the session of a change that the checks have begun. */
+export function tellOfChecks(desk: LandingDesk, completion: ClaimedCompletion, steps: readonly string[]): void {
   const { sessionId, jobId, requestId, turnId } = completion;
   const text = `Checks are running on the change as it would land: ${steps.map((step) => `\`${step}\``).join(", ")}`;
   desk.voice.emit(

@@ -18,11 +18,12 @@ export class ReceiptStore {
     mkdirSync(dir, { recursive: true });
   }
 
-  /** Null when this tree was not seen to pass exactly these steps. */
-  find(tree: string, steps: readonly string[]): Receipt[] | null {
+  /** Null when this tree was not seen to pass exactly these steps, or not within `withinMs`. */
+  find(tree: string, steps: readonly string[], withinMs = Number.POSITIVE_INFINITY): Receipt[] | null {
     const file = this.#file(tree, steps);
     let text: string;
     try {
+      if (Date.now() - statSync(file).mtimeMs > withinMs) return null;
       text = readFileSync(file, "utf8");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Receipt } from "@pushpals/protocol";
+import type { Failure, Receipt } from "@pushpals/protocol";
 import type { Mirror } from "@pushpals/shared/git";
 import type { Sandbox } from "@pushpals/shared/sandbox";
 import { runSteps } from "@pushpals/shared/verify";
@@ -23,11 +23,13 @@ export interface CheckOptions {
  * Runs the configured checks in the sandbox, on a fresh clone of exactly the commit that would land. What they write
  * stays in that clone and goes with it. No steps: no receipts.
  */
-export async function runChecks(options: CheckOptions): Promise<{ ok: true; receipts: Receipt[] } | Refused> {
+export async function runChecks(
+  options: CheckOptions,
+): Promise<{ ok: true; receipts: Receipt[] } | (Refused & { red: Receipt | null })> {
   const { mirror, sandbox, steps, sha, tree, signal } = options;
   if (steps.length === 0) return { ok: true, receipts: [] };
   if (!sandbox.ok)
-    return refused("sandbox_unavailable", `The checks were not run, so nothing landed. ${sandbox.message}`);
+    return notRun("sandbox_unavailable", `The checks were not run, so nothing landed. ${sandbox.message}`);
   if ((await mirror.treeOf(sha)) !== tree) throw new Error(`the tree of ${sha} is not ${tree}`);
   const contained = sandbox.sandbox.tier !== "none";
   const cloned = await mirror.cloneWorkspace({
@@ -36,7 +38,7 @@ export async function runChecks(options: CheckOptions): Promise<{ ok: true; rece
     objects: contained ? "shared" : "copied",
     signal,
   });
-  if (!cloned.ok) return refused("workspace_failed", `No workspace for the checks: ${cloned.message}`);
+  if (!cloned.ok) return notRun("workspace_failed", `No workspace for the checks: ${cloned.message}`);
   try {
     const { workspace } = cloned;
     const { passed, receipts } = await runSteps({
@@ -54,11 +56,15 @@ export async function runChecks(options: CheckOptions): Promise<{ ok: true; rece
   }
 }
 
-function redCheck(receipts: readonly Receipt[]): Refused {
+const notRun = (code: Failure["code"], message: string) => ({ ...refused(code, message), red: null });
+
+function redCheck(receipts: readonly Receipt[]): Refused & { red: Receipt | null } {
   const red = receipts.at(-1);
   if (!red) throw new Error("checks that did not pass left no receipt");
   const { command, exitCode, terminationReason, outputTail } = red;
-  if (terminationReason === "cancelled") return refused("cancelled", `The check \`${command}\` was stopped.`);
+  if (terminationReason === "cancelled") return notRun("cancelled", `The check \`${command}\` was stopped.`);
+  if (terminationReason === "spawn_failed")
+    return notRun("sandbox_unavailable", `The check \`${command}\` could not be started: ${outputTail}`);
   const how: Record<Receipt["terminationReason"], string> = {
     exited: `failed with exit code ${exitCode}`,
     timeout: "did not end within source_control_manager.check_timeout_ms and was stopped",
@@ -69,9 +75,10 @@ function redCheck(receipts: readonly Receipt[]): Refused {
     spawn_failed: "could not be started",
   };
   const detail = { command, exitCode, terminationReason, outputTail, treeSha: red.treeSha, receipts: receipts.length };
-  return refused(
+  const failed = refused(
     "checks_failed",
     `The check \`${command.slice(0, 300)}\` ${how[terminationReason]} on the tree that would have landed. Nothing was landed.\n${outputTail.trim().slice(-1_200)}`,
     detail,
   );
+  return { ...failed, red };
 }

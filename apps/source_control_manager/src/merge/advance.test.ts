@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import type { Landing } from "@pushpals/protocol";
+import type { Intent } from "../journal/intent-store";
 import { advance, isEnd, MAX_REBUILDS, startLanding, TRANSITIONS } from "./advance";
 import type { Built, Change, LandingAt, LandingState, StepEvent, StepEventType } from "./landing-state";
 
 const change: Change = { base: "b", sha: "s", commits: [] };
 const built: Built = { onto: "o", head: "h", tree: "t", commits: ["h"], skipped: [] };
 const landing = { commitSha: "h" } as Landing;
+const intent = { head: "h" } as Intent;
 const failure = { code: "checks_failed" as const, message: "red" };
 
 const STATES: Record<LandingAt, LandingState> = {
@@ -14,7 +16,7 @@ const STATES: Record<LandingAt, LandingState> = {
   applied: { at: "applied", rebuilds: 0, change, built },
   checked: { at: "checked", rebuilds: 0, change, built, receipts: [] },
   approved: { at: "approved", rebuilds: 0, change, built, receipts: [] },
-  pushing: { at: "pushing", rebuilds: 0, change, built, receipts: [], pushed: { ok: true } },
+  pushing: { at: "pushing", rebuilds: 0, change, built, receipts: [], pushed: { ok: true }, intent },
   landed: { at: "landed", rebuilds: 0, landing },
   parked: { at: "parked", rebuilds: 0, approvalId: "a" },
   failed: { at: "failed", rebuilds: 0, failure },
@@ -26,7 +28,7 @@ const EVENTS: Record<StepEventType, StepEvent> = {
   checked: { type: "checked", receipts: [] },
   approved: { type: "approved" },
   parked: { type: "parked", approvalId: "a" },
-  sent: { type: "sent", pushed: { ok: true } },
+  sent: { type: "sent", pushed: { ok: true }, intent },
   proven: { type: "proven", landing },
   moved: { type: "moved" },
   failed: { type: "failed", failure },

@@ -1,5 +1,6 @@
 import type { Failure, Landing, Receipt } from "@pushpals/protocol";
 import type { PushResult } from "@pushpals/shared/git";
+import type { Intent } from "../journal/intent-store";
 
 /** A commit of the change, as read from the object store. `raw` is the exact content of the commit object. */
 export interface ChangeCommit {
@@ -33,9 +34,17 @@ export type LandingState = { rebuilds: number } & (
   | { at: "claimed" }
   | { at: "imported"; change: Change }
   | { at: "applied"; change: Change; built: Built }
-  | { at: "checked"; change: Change; built: Built; receipts: Receipt[] }
-  | { at: "approved"; change: Change; built: Built; receipts: Receipt[] }
-  | { at: "pushing"; change: Change; built: Built; receipts: Receipt[]; pushed: PushResult }
+  | { at: "checked"; change: Change; built: Built; receipts: Receipt[]; flaky?: Receipt[] }
+  | { at: "approved"; change: Change; built: Built; receipts: Receipt[]; flaky?: Receipt[] }
+  | {
+      at: "pushing";
+      change: Change;
+      built: Built;
+      receipts: Receipt[];
+      flaky?: Receipt[];
+      pushed: PushResult;
+      intent: Intent;
+    }
   | { at: "landed"; landing: Landing }
   | { at: "parked"; approvalId: string }
   | { at: "failed"; failure: Failure }
@@ -50,11 +59,12 @@ export type StepEvent =
   | { type: "applied"; built: Built }
   /** The change is on the integration branch already; proven by trailer, ancestry or tree. */
   | { type: "already_there"; landing: Landing }
-  | { type: "checked"; receipts: Receipt[] }
+  /** `flaky`: red receipts of the same tree that did not hold. */
+  | { type: "checked"; receipts: Receipt[]; flaky?: Receipt[] }
   | { type: "approved" }
   | { type: "parked"; approvalId: string }
   /** The push was sent. What it said of itself is not yet proof. */
-  | { type: "sent"; pushed: PushResult }
+  | { type: "sent"; pushed: PushResult; intent: Intent }
   | { type: "proven"; landing: Landing }
   /** Somebody else moved the integration branch: the candidate is void. */
   | { type: "moved" }

@@ -13,12 +13,11 @@ import { type Config, loadConfig } from "@pushpals/shared/config";
 import type { Mirror } from "@pushpals/shared/git";
 import type { Log } from "@pushpals/shared/log";
 import { openSandbox } from "@pushpals/shared/sandbox";
-import { ReceiptStore } from "../checks/receipt-store";
 import { signedPlace } from "../git/sign-commit";
 import { openWorkTree } from "../git/work-tree";
 import { handleCompletion } from "../handle-completion";
 import { prepareIntegration } from "../integration/prepare";
-import type { LandingDesk } from "../landing-desk";
+import { type LandingDesk, openRecords } from "../landing-desk";
 import type { Repositories } from "./repositories";
 
 /** The part of the server that a landing talks to, in memory. Refuses what is settled twice. */
@@ -85,12 +84,11 @@ export async function setUpBench(
     mirror,
     workTree: { ...opened.workTree, place: signedPlace(opened.workTree.place, config.source_control_manager) },
     sandbox: await openSandbox(config.workerpals.sandbox),
-    receipts: new ReceiptStore(join(repositories.dataDir, "source_control_manager", "receipts")),
+    ...openRecords(join(repositories.dataDir, "source_control_manager")),
     checkWorkspaces: join(repositories.dataDir, ".worktrees", "source_control_manager-checks"),
     client: hub.client,
     voice: { emit: (_session, _type, payload) => void hub.notes.push("text" in payload ? String(payload.text) : "") },
     log: quietLog,
-    outage: { inARow: 0, told: new Set() },
   };
   return {
     ...hub,
