@@ -20,7 +20,7 @@ type Steps = { [At in Working]: (state: StateAt<At>, hand: Hand) => Promise<Step
 
 /** The way of a landing, from state to state. */
 const STEPS: Steps = {
-  claimed: importByName,
+  claimed: (_state, { desk, completion, delivery }) => importByName(desk, completion, delivery),
   imported: ({ change, rebuilds }, { desk, completion, delivery }) =>
     applyChange({ desk, completion, change, delivery, rebuilds }),
   applied: ({ built }, { desk, completion, delivery }) => checkCandidate(desk, completion, built, delivery.signal),
@@ -52,7 +52,11 @@ function runStep(state: Extract<LandingState, { at: Working }>, hand: Hand): Pro
   return step(state, hand);
 }
 
-async function importByName(_state: StateAt<"claimed">, { desk, completion, delivery }: Hand): Promise<StepEvent> {
+export async function importByName(
+  desk: LandingDesk,
+  completion: ClaimedCompletion,
+  delivery: Delivery,
+): Promise<StepEvent> {
   const refusal = await knownRefusal(desk, completion);
   if (refusal) return { type: "failed", failure: refusal };
   const branch = branchRef(desk.config.source_control_manager.integration_branch);
@@ -81,4 +85,7 @@ function stoppedOr(event: StepEvent, at: LandingAt, signal: AbortSignal): StepEv
   return event.type === "failed" && signal.aborted && at !== "pushing" ? { type: "failed", failure: stopped() } : event;
 }
 
-const stopped = (): Failure => ({ code: "cancelled", message: "The landing was stopped before anything was pushed." });
+export const stopped = (): Failure => ({
+  code: "cancelled",
+  message: "The landing was stopped before anything was pushed.",
+});

@@ -57,6 +57,8 @@ export const openRecords = (
 export interface Delivery {
   leaseToken: string;
   attempt: number;
+  /** When it was claimed, of `performance.now()`; for the landing time. */
+  claimedAt?: number;
   /** Aborts when the lease is lost, the job is cancelled, or the daemon drains. */
   signal: AbortSignal;
 }

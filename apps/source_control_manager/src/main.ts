@@ -1,9 +1,7 @@
-import type { ClaimedCompletion, PullRequestState } from "@pushpals/protocol";
 import { createClient } from "@pushpals/sdk";
 import { tokenFor } from "@pushpals/shared/auth";
 import { CommunicationManager } from "@pushpals/shared/communication";
 import { type Config, dataDir, loadConfigOrExit, serverUrl } from "@pushpals/shared/config";
-import { completionsQueue, consume } from "@pushpals/shared/consume";
 import { listen } from "@pushpals/shared/http";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
@@ -11,13 +9,13 @@ import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { compareLink } from "./forge/compare-link";
 import { keepPullRequest, type PullRequestKeeper } from "./forge/pull-request/keep-pull-request";
-import { handleCompletion } from "./handle-completion";
-import { createHealthApp } from "./health";
+import { createHealthApp, type HealthOptions } from "./health";
 import { keepInStep } from "./integration/keep-in-step";
 import { mergeBase } from "./integration/merge-base";
 import { serveMerges } from "./integration/serve-merges";
-import type { Delivery, LandingDesk } from "./landing-desk";
-import { TestedTreeViolation } from "./merge/assert-tested";
+import { landUntilDrained } from "./land-until-drained";
+import type { LandingDesk } from "./landing-desk";
+import { type Figures, readFigures } from "./metrics/read-figures";
 import { openDesk, placesIn } from "./open-desk";
 import { keepTidy } from "./retention/keep-tidy";
 import { becomeOnlyInstance } from "./single-instance";
@@ -54,8 +52,12 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   });
   lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
   lifecycle.onClose("presence", presence.stop);
-  const kept: { pullRequest?: PullRequestKeeper } = {};
-  const deaf = serveHealth(config, presence.status, () => kept.pullRequest?.state() ?? null);
+  const kept: { pullRequest?: PullRequestKeeper; figures?: () => Promise<Figures> } = {};
+  const deaf = serveHealth(config, {
+    status: presence.status,
+    pullRequest: () => kept.pullRequest?.state() ?? null,
+    figures: () => kept.figures?.() ?? null,
+  });
   if (deaf !== null) return refuse(deaf);
 
   const { draining } = lifecycle;
@@ -86,39 +88,35 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
     log,
     signal: draining,
   });
-  const landing = consume({
-    queue: completionsQueue(client, PUSHER_ID),
-    handle: (completion, context) => turns(() => landOrStop(desk, completion, context)).finally(pullRequest.touch),
+  const { inHand, done: landing } = landUntilDrained({
+    desk,
+    client,
+    pusherId: PUSHER_ID,
+    turns,
+    records: placesIn(dataDir(config)).records,
+    onSettled: pullRequest.touch,
     log,
     draining,
     onIdle: presence.idle,
     onBusy: presence.busy,
+    onViolation: (error) => {
+      log.fatal({ err: error }, "tested tree and landed tree differ: stopping");
+      void lifecycle.stop("tested tree and landed tree differ", BROKEN);
+    },
   });
+  kept.figures = () => readFigures(desk, inHand.held);
   const working = Promise.all([landing, inStep, merges, tidy, pullRequest.done]);
   lifecycle.onClose("landings", () => working.then(() => undefined));
   await working;
   await lifecycle.stop("drained");
 }
 
-/** A tree that is not the one tested is no trouble of one item: the queue stops until a person has looked. */
-async function landOrStop(desk: LandingDesk, completion: ClaimedCompletion, delivery: Delivery) {
-  try {
-    return await handleCompletion(desk, completion, delivery);
-  } catch (error) {
-    if (error instanceof TestedTreeViolation) {
-      log.fatal({ err: error, completionId: completion.completionId }, "tested tree and landed tree differ: stopping");
-      void lifecycle.stop("tested tree and landed tree differ", BROKEN);
-    }
-    throw error;
-  }
-}
 /** Null, or why the port cannot be had. */
 function serveHealth(
   { source_control_manager: { host, port } }: Config,
-  status: () => string,
-  pullRequest: () => PullRequestState | null,
+  shown: Pick<HealthOptions, "status" | "pullRequest" | "figures">,
 ): string | null {
-  const app = createHealthApp({ log, allowedHosts: [host], status, pullRequest });
+  const app = createHealthApp({ log, allowedHosts: [host], ...shown });
   try {
     const health = listen(app, { host, port, portKey: "source_control_manager.port", log });
     lifecycle.onClose("health", () => health.stop());

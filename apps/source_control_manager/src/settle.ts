@@ -31,6 +31,7 @@ export async function settle(
   }
   if (end.at === "failed") return await pause(desk, completion, delivery, end.failure);
   resume(desk);
+  if (end.at === "landed") desk.metrics.landed(performance.now() - (delivery.claimedAt ?? performance.now()));
   if (end.at === "parked") {
     const reason = "waits for an approval";
     await insist(desk, delivery, () =>

@@ -37,6 +37,20 @@ export async function decideApproval(
   };
 }
 
+/** Whether a change may land without a person being asked now: the policy wants none, or one has approved it. */
+export async function mayLandUnasked(
+  desk: LandingDesk,
+  completion: ClaimedCompletion,
+  change: Change,
+): Promise<boolean> {
+  const { require_approval: policy } = desk.config.policy;
+  if (policy === "never") return true;
+  const { summary } = await desk.mirror.diff(change.base, change.sha);
+  if (policy === "high_risk" && highRiskReasons(summary).length === 0) return true;
+  const given = completion.approvalId ? await desk.client.approvals.get({ id: completion.approvalId }) : null;
+  return given?.ok === true && given.approval.diffSha === summary.sha256 && given.approval.status === "approved";
+}
+
 /** A decision against a completion that was parked, before any work is done for it; null when there is none. */
 export async function knownRefusal(desk: LandingDesk, completion: ClaimedCompletion): Promise<Failure | null> {
   if (!completion.approvalId) return null;

@@ -1,11 +1,15 @@
 import { expect, test } from "bun:test";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { TestedTreeViolation } from "../merge/assert-tested";
 import { syncOf } from "../open-desk";
 import { benches } from "../testing/benches";
-import { evidenceFrom } from "../testing/landing-bench";
+import { type Bench, evidenceFrom } from "../testing/landing-bench";
 
 const { bench } = benches();
+/** As when the back-off of a pause has passed. */
+const waitedLongEnough = (b: Bench) => {
+  if (b.desk.outage.paused) b.desk.outage.paused.untilMs = 0;
+};
 const BROKEN = [{ message: "x", files: { "b.txt": "BROKEN\n" } }];
 const FINE = [{ message: "x", files: { "b.txt": "b\n" } }];
 
@@ -29,7 +33,9 @@ test("a red check: nothing lands, with the command, its exit code and what it pr
 });
 
 test("a check that hangs is ended within its time, its children with it", async () => {
-  const b = await bench(undefined, { section: { checks: ["sleep 45678 & sleep 45678"], check_timeout_ms: 300 } });
+  const b = await bench(undefined, {
+    section: { checks: ["test ! -e b.txt || { sleep 45678 & sleep 45678; }"], check_timeout_ms: 1_000 },
+  });
   const failed = await b.deliver(b.completion("j", b.repositories.job("j", b.head(), FINE)));
   expect(failed).toMatchObject({ code: "checks_failed", detail: { terminationReason: "timeout" } });
   expect(Bun.spawnSync(["pgrep", "-f", "sleep 45678"]).stdout.toString()).toBe("");
@@ -73,9 +79,8 @@ test("rebuilt on a moved branch, the new tree is checked anew", async () => {
     moved = true;
     b.repositories.pushAsOther("main_agents", { "poison.txt": "x" });
   };
-  expect(await b.deliver(b.completion("j", b.repositories.job("j", base, FINE)))).toMatchObject({
-    code: "checks_failed",
-  });
+  expect(await b.deliver(b.completion("j", b.repositories.job("j", base, FINE)))).toBe("settled");
+  expect(b.landed.size).toBe(0);
   expect(b.repositories.git(b.repositories.remote, "ls-tree", "--name-only", "main_agents")).not.toContain("b.txt");
 });
 
@@ -97,12 +102,53 @@ test("a base branch that is red stays out, and is not checked again until it cha
   expect(clones).toBe(2);
 });
 
-test("without a sandbox nothing is run and nothing lands", async () => {
+test("without a sandbox nothing is run and nothing lands; nobody's work is failed, and it lands once there is one", async () => {
   const b = await bench(undefined, { section: { checks: ["true"] } });
+  const { sandbox } = b.desk;
   b.desk.sandbox = { ok: false, message: "There is no sandbox here." };
-  expect(await b.deliver(b.completion("j", b.repositories.job("j", b.head(), FINE)))).toMatchObject({
-    code: "sandbox_unavailable",
+  const completion = b.completion("j", b.repositories.job("j", b.head(), FINE));
+  expect(await b.deliver(completion)).toBe("settled");
+  expect(b.released).toMatchObject([{ id: completion.completionId, afterMs: expect.any(Number) }]);
+  expect(b.landed.size).toBe(0);
+  b.desk.sandbox = sandbox;
+  expect(await b.deliver(completion)).toBe("settled");
+  expect([b.landed.size, b.released.length]).toEqual([0, 2]);
+  waitedLongEnough(b);
+  expect(await b.deliver(completion)).toBe("settled");
+  expect(b.landed.size).toBe(1);
+});
+
+test("a red check that does not hold is run once more, lands, and is noted as flaky", async () => {
+  const mark = `/tmp/pushpals-flaky-${crypto.randomUUID()}`;
+  const b = await bench(undefined, {
+    section: { checks: [`test -e ${mark} || { touch ${mark}; echo moody; exit 7; }`] },
   });
+  const completion = b.completion("j", b.repositories.job("j", b.head(), FINE));
+  expect(await b.deliver(completion)).toBe("settled");
+  rmSync(mark);
+  expect(b.landed.get(completion.completionId)).toMatchObject({
+    checks: "passed",
+    receipts: [{ exitCode: 0 }],
+    flaky: [{ exitCode: 7, outputTail: "moody\n" }],
+  });
+  expect(b.desk.metrics.figures()).toMatchObject({ checkRuns: 2, flakes: 1, culprits: 0, landed: 1 });
+});
+
+test("a branch that is red by itself pauses landings, told once; the change that mends it lands, and the rest after it", async () => {
+  const b = await bench({ "a.txt": "BROKEN\n" }, { section: { checks: ["! grep -rq BROKEN a.txt"] } });
+  const base = b.head();
+  const innocent = b.completion("j", b.repositories.job("j", base, FINE));
+  for (const _round of [1, 2]) expect(await b.deliver(innocent)).toBe("settled");
+  expect(b.released).toHaveLength(2);
+  expect(b.notes.filter((note) => note.startsWith("Landing is paused"))).toHaveLength(1);
+  expect(b.desk.outage.paused?.failure.code).toBe("integration_red");
+  expect(b.head()).toBe(base);
+  waitedLongEnough(b);
+  const cure = b.completion("cure", b.repositories.job("cure", base, [{ message: "c", files: { "a.txt": "fine\n" } }]));
+  expect(await b.deliver(cure)).toBe("settled");
+  expect(b.desk.outage.paused).toBeNull();
+  expect(await b.deliver(innocent)).toBe("settled");
+  expect(b.landed.size).toBe(2);
 });
 
 test("a receipt of another tree stops the landing loudly, before anything is pushed", async () => {

@@ -2,8 +2,6 @@
 const WINDOW = 1_000;
 
 export interface LandingFigures {
-  /** Completions claimed by this daemon and not settled yet. */
-  inHand: number;
   landed: number;
   rejected: number;
   /** Milliseconds from the claim to the proof on the remote, over the last 1,000 landings; null without any. */
@@ -20,7 +18,6 @@ export interface LandingFigures {
 
 /** What this daemon has done since it started. */
 export class LandingMetrics {
-  inHand = 0;
   #landed = 0;
   #rejected = 0;
   #checkRuns = 0;
@@ -54,7 +51,6 @@ export class LandingMetrics {
     const sorted = [...this.#times].sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
     return {
-      inHand: this.inHand,
       landed: this.#landed,
       rejected: this.#rejected,
       landingMs: { p50: at(0.5), p95: at(0.95) },
