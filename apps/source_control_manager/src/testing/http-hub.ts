@@ -35,7 +35,9 @@ export function startHttpHub(): HttpHub {
     statuses: [],
     notes: [],
     leasesRunOut: () => {
+      // In the order in which they were enqueued: ids are made of the time.
       hub.waiting.push(...claimed.values());
+      hub.waiting.sort((a, b) => (a.completionId < b.completionId ? -1 : 1));
       claimed.clear();
       touch();
     },
@@ -50,7 +52,8 @@ export function startHttpHub(): HttpHub {
   const answer = async (path: string, body: Record<string, unknown>, signal: AbortSignal): Promise<object> => {
     const [, noun, id = "", operation] = path.split("/");
     if (path === "/completions/claim") {
-      while (hub.waiting.length === 0 && !signal.aborted) await Promise.race([changed.promise, Bun.sleep(20)]);
+      while (hub.waiting.length === 0 && !signal.aborted && body["waitMs"] !== 0)
+        await Promise.race([changed.promise, Bun.sleep(20)]);
       const completion = signal.aborted ? undefined : hub.waiting.shift();
       if (!completion) return { ok: false, code: "nothing_pending", message: "", retryable: true };
       claimed.set(completion.completionId, completion);
