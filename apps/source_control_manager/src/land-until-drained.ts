@@ -33,7 +33,8 @@ export function landUntilDrained(options: LoopOptions): { inHand: InHand; done: 
   const done = consume({
     queue: completionsQueue(options.client, options.pusherId),
     concurrency: line.capacity,
-    handle: (completion, context) => stopOnViolation(line.land(completion, context), options).finally(() => options.onSettled?.()),
+    handle: (completion, context) =>
+      stopOnViolation(line.land(completion, context), options).finally(() => options.onSettled?.()),
     onCaughtUp: line.caughtUp,
     log,
     draining,

@@ -1,5 +1,6 @@
 import type { Failure, Receipt } from "@pushpals/protocol";
-import { type Checked, checkTree } from "../checks/check-tree";
+import { checkTree } from "../checks/check-tree";
+import type { Checked } from "../checks/checked";
 import type { LandingDesk } from "../landing-desk";
 import type { Link } from "./build-chain";
 import type { Probe } from "./find-culprit";

@@ -1,6 +1,6 @@
 import { tellOfChecks } from "../checks/check-candidate";
-import type { Checked } from "../checks/check-tree";
 import { believeRed, redBase } from "../checks/check-tree";
+import type { Checked } from "../checks/checked";
 import { showLanded } from "../handle-completion";
 import { refreshIntegration } from "../integration/prepare";
 import { reconcileIntents } from "../journal/reconcile";

@@ -1,12 +1,9 @@
-import type { Failure, Receipt } from "@pushpals/protocol";
+import type { Failure } from "@pushpals/protocol";
 import { refused } from "../git/git-place";
 import type { LandingDesk } from "../landing-desk";
 import type { Built } from "../merge/landing-state";
+import type { Checked } from "./checked";
 import { runChecks } from "./run-checks";
-
-export type Checked =
-  | { ok: true; receipts: Receipt[]; flaky: Receipt[] }
-  | { ok: false; failure: Failure; red: Receipt | null };
 
 /** A pass of the branch itself that is older says little of the machine as it is now. */
 const BASE_TRUSTED_MS = 600_000;

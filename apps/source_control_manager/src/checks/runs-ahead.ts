@@ -1,4 +1,4 @@
-import type { Checked } from "./check-tree";
+import type { Checked } from "./checked";
 
 /** Runs of checks that were begun before their turn, by the tree that they are on. */
 export class RunsAhead {

@@ -1,5 +1,5 @@
 import type { BaseMerge, MergeResult } from "@pushpals/protocol";
-import { checkTree } from "../checks/check-candidate";
+import { checkTree } from "../checks/check-tree";
 import { isContained } from "../git/find-landed";
 import { barePlace } from "../git/git-place";
 import { branchRef, placeName } from "../git/publish";
