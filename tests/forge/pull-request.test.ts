@@ -192,17 +192,21 @@ describe("others are at it too", () => {
     expect(writes("POST")).toHaveLength(1);
   });
 
-  test("all of it came to the base branch another way: it is closed", async () => {
-    await bench.land("Add a shelf");
-    const keeper = bench.start();
-    await state(keeper, "open");
-    bench.repository.git("fetch", "-q", bench.github.pulls.bare, "main_agents");
-    bench.repository.git("push", "-q", bench.github.pulls.bare, "FETCH_HEAD:main");
-    await bench.fetch();
-    keeper.touch();
-    await state(keeper, "none");
-    expect(only().state).toBe("closed");
-  });
+  for (const how of ["the same commits", "one commit of the same content"])
+    test(`all of it came to the base branch as ${how}: it is closed`, async () => {
+      await bench.land("Add a shelf");
+      const keeper = bench.start();
+      await state(keeper, "open");
+      const { pulls } = bench.github;
+      const { git } = bench.repository;
+      git("fetch", "-q", pulls.bare, "main_agents");
+      const copy = () => git("commit-tree", "FETCH_HEAD^{tree}", "-p", "main", "-m", "By hand");
+      git("push", "-q", pulls.bare, `${how === "the same commits" ? "FETCH_HEAD" : copy()}:refs/heads/main`);
+      await bench.fetch();
+      keeper.touch();
+      await state(keeper, "none");
+      expect(only().state).toBe("closed");
+    });
 });
 
 describe("the forge has trouble", () => {
