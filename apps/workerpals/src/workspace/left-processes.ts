@@ -6,10 +6,16 @@ const MARK = "PUSHPALS_WORKSPACE";
 
 /** The same sandbox, with its commands marked by their workspace. */
 export function markedSandbox(sandbox: Sandbox): Sandbox {
+  const marked = <T extends { workspace: string; env?: Record<string, string> | undefined }>(options: T): T => ({
+    ...options,
+    env: { ...options.env, [MARK]: options.workspace },
+  });
   return {
     tier: sandbox.tier,
     describe: () => sandbox.describe(),
-    run: (options) => sandbox.run({ ...options, env: { ...options.env, [MARK]: options.workspace } }),
+    run: (options) => sandbox.run(marked(options)),
+    spawn: (options) => sandbox.spawn(marked(options)),
+    modelDoor: (socket) => sandbox.modelDoor(socket),
   };
 }
 

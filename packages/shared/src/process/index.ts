@@ -4,6 +4,7 @@ export { MAX_LINE_CHARS } from "./lines";
 export { listProcesses, type ProcessInfo } from "./list-processes";
 export { run, stderrText, stdoutText } from "./run";
 export { startService } from "./start-service";
+export { startTalk } from "./start-talk";
 export type {
   LineListener,
   OutputStream,
@@ -11,5 +12,8 @@ export type {
   RunResult,
   Service,
   ServiceOptions,
+  Talk,
+  TalkEnd,
+  TalkOptions,
   TerminationReason,
 } from "./types";

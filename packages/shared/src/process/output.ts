@@ -5,6 +5,8 @@ import type { LineListener, OutputStream } from "./types";
 export interface OutputOptions {
   maxBytes: number;
   onLine?: LineListener | undefined;
+  /** Gets each chunk of standard output; more is read once it has resolved. */
+  onStdout?: ((chunk: Uint8Array) => Promise<void>) | undefined;
   /** Called for each chunk that comes. */
   onActivity(): void;
   /** Called once, when a stream has given more than maxBytes. */
@@ -24,6 +26,8 @@ export class Output {
   };
   readonly #readers: Reader[] = [];
   readonly #finished: Promise<void>[] = [];
+  /** Resolved when the reading stops for good, whoever still has to take what was read. */
+  readonly #cutOff = Promise.withResolvers<void>();
   #lastActivity = 0;
   truncated = false;
 
@@ -51,6 +55,7 @@ export class Output {
       if (wait <= 0) break;
       if (await Promise.race([ended, Bun.sleep(wait).then(() => false)])) return;
     }
+    this.#cutOff.resolve();
     await Promise.all(this.#readers.map((reader) => reader.cancel().catch(ignoreClosedPipe)));
     await ended;
   }
@@ -71,6 +76,7 @@ export class Output {
       if (next.done) break;
       this.#keep(stream, next.value);
       lines?.push(next.value);
+      if (stream === "stdout") await Promise.race([this.#options.onStdout?.(next.value), this.#cutOff.promise]);
     }
     lines?.end();
   }

@@ -1,3 +1,5 @@
+import type { FileSink } from "bun";
+
 export interface SpawnOptions {
   command: readonly [string, ...string[]];
   cwd?: string | undefined;
@@ -9,6 +11,8 @@ export interface SpawnOptions {
 export interface Child {
   /** Also the id of its process group. */
   pid: number;
+  /** Null unless it was asked for as `pipe`. */
+  stdin: FileSink | null;
   stdout: ReadableStream<Uint8Array>;
   stderr: ReadableStream<Uint8Array>;
   exited: Promise<{ exitCode: number | null; signal: string | null }>;
@@ -29,6 +33,7 @@ export function spawnGroup(options: SpawnOptions): { ok: true; child: Child } | 
       ok: true,
       child: {
         pid: process.pid,
+        stdin: typeof process.stdin === "object" ? process.stdin : null,
         stdout: process.stdout,
         stderr: process.stderr,
         exited: process.exited.then(() => ({

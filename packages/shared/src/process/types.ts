@@ -45,6 +45,36 @@ export interface RunResult {
   error?: string;
 }
 
+/** Of a child that is talked to over its standard input and output. */
+export interface TalkOptions
+  extends Pick<RunOptions, "command" | "cwd" | "env" | "signal" | "killGraceMs" | "onStart"> {
+  /** Lines of standard error. */
+  onErrorLine?: ((line: string) => void) | undefined;
+}
+
+/** How a child ended that was talked to. Its whole group is dead. */
+export interface TalkEnd {
+  exitCode: number | null;
+  signal: string | null;
+  terminationReason: TerminationReason;
+  /** Why nothing was started, or which limit of a sandbox ended it. */
+  error?: string;
+}
+
+/** A long-lived child that is talked to. */
+export interface Talk {
+  /** 0 when it could not be started. */
+  pid: number;
+  /** Writes resolve when the pipe has taken them; they are dropped once the child has gone. */
+  stdin: WritableStream<Uint8Array>;
+  /** Ends with the child, also when something that outlived it holds the pipe. */
+  stdout: ReadableStream<Uint8Array>;
+  /** Never rejects. */
+  ended: Promise<TalkEnd>;
+  /** SIGTERM to the group, SIGKILL after the grace. Resolves like `ended`. */
+  kill(): Promise<TalkEnd>;
+}
+
 export interface ServiceOptions {
   command: readonly [string, ...string[]];
   cwd?: string | undefined;

@@ -1,2 +1,2 @@
 export { type OpenedSandbox, openSandbox } from "./open-sandbox";
-export type { Sandbox, SandboxConfig, SandboxedRun } from "./types";
+export type { ModelDoor, Sandbox, SandboxConfig, SandboxedRun, SandboxedSpawn } from "./types";

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endMarkedProcesses, minimalEnv, run } from "../process/index";
+import { endMarkedProcesses, minimalEnv, run, startTalk } from "../process/index";
+import { doorOnHost } from "./model-door";
 import type { Sandbox } from "./types";
 
 const MARK = "PUSHPALS_RUN";
@@ -16,18 +17,43 @@ export function noSandbox(): Sandbox {
     describe: () =>
       "none: commands of jobs run as this user, with the network and every file of this machine in reach. Unsafe; for trusted work only.",
     run: async ({ workspace, env, readOnly: _readOnly, network: _network, ...options }) => {
-      const scratch = await mkdtemp(join(tmpdir(), "pushpals-run-"));
-      const home = join(scratch, "home");
-      const tmp = join(scratch, "tmp");
-      await Promise.all([mkdir(home), mkdir(tmp)]);
+      const scratch = await openScratch();
       const result = await run({
         ...options,
         cwd: options.cwd ?? workspace,
-        env: { ...minimalEnv({ HOME: home, TMPDIR: tmp }), ...env, [MARK]: scratch },
+        env: { ...minimalEnv(scratch.env), ...env, ...scratch.mark },
       });
-      await endMarkedProcesses(`${MARK}=${scratch}`);
-      await rm(scratch, { recursive: true, force: true });
+      await scratch.clear();
       return result;
+    },
+    spawn: async ({ workspace, env, home, readOnly: _readOnly, model: _model, ...options }) => {
+      const scratch = await openScratch();
+      const talk = startTalk({
+        ...options,
+        cwd: options.cwd ?? workspace,
+        env: { ...minimalEnv(scratch.env), ...(home === undefined ? {} : { HOME: home }), ...env, ...scratch.mark },
+      });
+      const ended = talk.ended.then(async (end) => {
+        await scratch.clear();
+        return end;
+      });
+      return { ...talk, ended, kill: () => talk.kill().then(() => ended) };
+    },
+    modelDoor: doorOnHost,
+  };
+}
+
+/** Folders of one child, the mark that all it starts carries, and the end of both. */
+async function openScratch() {
+  const root = await mkdtemp(join(tmpdir(), "pushpals-run-"));
+  const env = { HOME: join(root, "home"), TMPDIR: join(root, "tmp") };
+  await Promise.all([mkdir(env.HOME), mkdir(env.TMPDIR)]);
+  return {
+    env,
+    mark: { [MARK]: root },
+    clear: async () => {
+      await endMarkedProcesses(`${MARK}=${root}`);
+      await rm(root, { recursive: true, force: true });
     },
   };
 }

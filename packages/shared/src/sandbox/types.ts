@@ -1,5 +1,5 @@
 import type { SandboxTier } from "@pushpals/protocol";
-import type { RunOptions, RunResult } from "../process/index";
+import type { RunOptions, RunResult, Talk, TalkOptions } from "../process/index";
 
 /** The section `workerpals.sandbox` of the configuration. */
 export interface SandboxConfig {
@@ -26,6 +26,29 @@ export interface SandboxedRun extends Omit<RunOptions, "env"> {
   network?: "none" | undefined;
 }
 
+/** A model's unix socket on this machine, as a command of a job reaches it. */
+export interface ModelDoor {
+  /** Base URL inside, such as `http://127.0.0.1:9000`. */
+  url: string;
+  /** Absolute path of the socket on this machine. */
+  socket: string;
+  close(): Promise<void>;
+}
+
+export interface SandboxedSpawn extends Omit<TalkOptions, "env"> {
+  /** As for a run. */
+  workspace: string;
+  env?: Record<string, string> | undefined;
+  readOnly?: readonly string[] | undefined;
+  /**
+   * Absolute path of a directory to be HOME: writable, and kept when the child has gone.
+   * Without it HOME is empty and gone afterwards.
+   */
+  home?: string | undefined;
+  /** From `modelDoor` of the same sandbox: the only way out of it. */
+  model?: ModelDoor | undefined;
+}
+
 /** A place to run commands that nobody trusts. */
 export interface Sandbox {
   tier: SandboxTier;
@@ -33,4 +56,11 @@ export interface Sandbox {
   describe(): string;
   /** Like `run` of `shared/process`, contained. Never rejects. */
   run(options: SandboxedRun): Promise<RunResult>;
+  /**
+   * Like `startTalk` of `shared/process`, contained. Never rejects. Nothing that it started is left when its `ended`
+   * has resolved.
+   */
+  spawn(options: SandboxedSpawn): Promise<Talk>;
+  /** Makes the socket of a model reachable for children of `spawn`. The caller closes it after them. */
+  modelDoor(socket: string): Promise<ModelDoor>;
 }

@@ -1,3 +1,4 @@
+import { MODEL_SOCKET_INSIDE } from "../model-door";
 import { systemMounts } from "./system-mounts";
 import type { Toolchains } from "./toolchains";
 
@@ -14,6 +15,10 @@ export interface BubblewrapOptions {
   readOnly: readonly string[];
   /** Made empty, unless a path of this run lies there. */
   hide: readonly string[];
+  /** Directory to be HOME, writable; without it HOME is empty and private to the run. */
+  home?: string | undefined;
+  /** Unix socket of the model on the host. */
+  modelSocket?: string | undefined;
   toolchains: Toolchains;
   /** Size of each private temporary file system in bytes; 0 leaves it to the kernel. */
   tmpBytes: number;
@@ -38,16 +43,18 @@ export function bubblewrapArguments(options: BubblewrapOptions): string[] {
     ...options.systemReadOnly.flatMap((path) => ["--ro-bind", path, path]),
     ...options.hide.flatMap((path) => ["--perms", "0555", "--tmpfs", path]),
     ...options.readOnly.flatMap((path) => ["--ro-bind", path, path]),
+    ...(options.home === undefined ? [] : ["--bind", options.home, options.home]),
+    ...(options.modelSocket === undefined ? [] : ["--bind", options.modelSocket, MODEL_SOCKET_INSIDE]),
     ...["--bind", workspace, workspace, "--chdir", options.cwd, "--remount-ro", "/"],
     "--clearenv",
     ...Object.entries(environment(options)).flatMap(([name, value]) => ["--setenv", name, value]),
   ];
 }
 
-function environment({ toolchains, env }: BubblewrapOptions): Record<string, string> {
+function environment({ toolchains, env, home }: BubblewrapOptions): Record<string, string> {
   return {
     PATH: toolchains.path,
-    HOME: HOME_INSIDE,
+    HOME: home ?? HOME_INSIDE,
     TMPDIR: "/tmp",
     USER: "sandbox",
     LANG: "C.UTF-8",

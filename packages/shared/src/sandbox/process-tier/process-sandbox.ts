@@ -1,6 +1,8 @@
+import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { type RunResult, run } from "../../process/index";
-import type { Sandbox, SandboxConfig, SandboxedRun } from "../types";
+import { type RunResult, run, startTalk } from "../../process/index";
+import { doorInside, withForwarder } from "../model-door";
+import type { Sandbox, SandboxConfig, SandboxedRun, SandboxedSpawn } from "../types";
 import { bubblewrapArguments } from "./bubblewrap-arguments";
 import { withLimits } from "./limits";
 import { findToolchains } from "./toolchains";
@@ -23,7 +25,10 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
   const prlimit = Bun.which("prlimit", { PATH: path });
   const limits = { pids: config.pids, memoryBytes: config.memory_mb * MIB };
 
-  const commandOf = ({ workspace, cwd, env, readOnly, command }: SandboxedRun): [string, ...string[]] => {
+  const bun = realpathSync(process.execPath);
+
+  const commandOf = (options: Omit<SandboxedRun, "timeoutMs"> & SandboxedSpawn): [string, ...string[]] => {
+    const { workspace, cwd, env, readOnly, home, model, command } = options;
     const inside = bubblewrapArguments({
       workspace,
       cwd: cwd ?? workspace,
@@ -31,10 +36,12 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
       systemReadOnly: config.read_only_paths,
       readOnly: readOnly ?? [],
       hide,
+      home,
+      modelSocket: model?.socket,
       toolchains,
       tmpBytes: limits.memoryBytes,
     });
-    return [bwrap, ...inside, "--", ...withLimits(command, config, prlimit)];
+    return [bwrap, ...inside, "--", ...withLimits(model ? withForwarder(bun, command) : command, config, prlimit)];
   };
 
   return {
@@ -51,14 +58,34 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
       const result = await run({ ...options, command: commandOf(options), cwd: "/", env: {}, onStart });
       return finish(result, watch, options);
     },
+    spawn: async (options) => {
+      let watch: TreeWatch | null = null;
+      const onStart = (pid: number) => {
+        watch = watchTree(pid, limits);
+        options.onStart?.(pid);
+      };
+      const talk = startTalk({ ...options, command: commandOf(options), cwd: "/", env: {}, onStart });
+      const ended = talk.ended.then(async (end) => {
+        const why = await endWatch(watch);
+        if (why !== null) options.onErrorLine?.(why);
+        return why === null ? end : { ...end, error: why };
+      });
+      return { ...talk, ended, kill: () => talk.kill().then(() => ended) };
+    },
+    modelDoor: async (socket) => doorInside(socket),
   };
 }
 
 async function finish(result: RunResult, watch: TreeWatch | null, { onLine }: SandboxedRun): Promise<RunResult> {
-  await watch?.stop();
-  const why = watch?.exceeded() ?? null;
-  if (why === null) return result;
-  const line = `sandbox: ended, since ${why}`;
+  const line = await endWatch(watch);
+  if (line === null) return result;
   onLine?.("stderr", line);
   return { ...result, stderr: Buffer.concat([result.stderr, Buffer.from(`${line}\n`)]) };
+}
+
+/** Waits until what ran inside is gone; the answer is why it was ended, if it was. */
+async function endWatch(watch: TreeWatch | null): Promise<string | null> {
+  await watch?.stop();
+  const why = watch?.exceeded() ?? null;
+  return why === null ? null : `sandbox: ended, since ${why}`;
 }
