@@ -11,7 +11,7 @@ import { createLog, type Log } from "@pushpals/shared/log";
 import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { runScript } from "./lanes/deterministic/run-script";
-import { openhandsLane } from "./lanes/openhands";
+import { openAgentLane } from "./lanes/openhands/open-agent-lane";
 import { jobModels } from "./proxy";
 import { runJob } from "./run-job";
 import { workerIdFrom } from "./worker-id";
@@ -37,17 +37,16 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
   if (claimed === null)
     return stop(`another running process has the worker id "${workerId}"; choose another by --worker-id`);
   lifecycle.onClose("worker id", claimed.release);
-  await collectLeftovers(worktrees, workerId, log);
-
   const client = createClient({ baseUrl: serverUrl(config), token: await tokenFor("workerpals", config) });
   const voice = new CommunicationManager({ client, from: workerId, log });
   const setup = await prepare(config, { workerId, client, voice, worktrees: join(worktrees, workerId) });
   if (typeof setup === "string") return stop(setup);
+  await collectLeftovers(setup, worktrees);
   const labels = config.workerpals.labels;
   const presence = startPresence(voice, {
     workerId,
     role: "workerpal",
-    lanes: ["deterministic"],
+    lanes: setup.agentReady ? ["deterministic", "openhands"] : ["deterministic"],
     sandbox: setup.sandbox.ok ? setup.sandbox.sandbox.tier : "refused",
     labels,
   });
@@ -73,7 +72,7 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
 type Given = Pick<WorkerSetup, "workerId" | "client" | "worktrees"> & { voice: CommunicationManager };
 
 /** The rest of the setup, or what is missing on this machine. */
-async function prepare(config: Config, given: Given): Promise<WorkerSetup | string> {
+async function prepare(config: Config, given: Given): Promise<(WorkerSetup & { agentReady: boolean }) | string> {
   const repositoryPath = config.paths.repo_path || process.cwd();
   const inspected = await inspectRepository(repositoryPath);
   if (!inspected.ok) return inspected.message;
@@ -88,6 +87,9 @@ async function prepare(config: Config, given: Given): Promise<WorkerSetup | stri
   const opened = await openSandbox(sandboxConfig, { hide: [dataDir(config), inspected.repository.path] });
   const plain = await openSandbox({ ...sandboxConfig, tier: "none" });
   if (!plain.ok) return plain.message;
+  const models = jobModels(config.workerpals.llm, process.env, log);
+  const agent = await openAgentLane({ config, mirror: mirror.mirror, sandbox: opened, models });
+  if (agent.problem !== null) log.warn(agent.problem);
   return {
     ...given,
     mirror: mirror.mirror,
@@ -100,8 +102,10 @@ async function prepare(config: Config, given: Given): Promise<WorkerSetup | stri
     maxChangeBytes: config.policy.max_change_mb * 1024 * 1024,
     maxFileBytes: config.policy.max_file_mb * 1024 * 1024,
     allowSubmodules: config.policy.allow_submodules,
-    lanes: { deterministic: runScript, openhands: openhandsLane },
-    models: jobModels(config.workerpals.llm, process.env, log),
+    maxRevisions: config.workerpals.max_revisions,
+    lanes: { deterministic: runScript, openhands: agent.lane },
+    agentReady: agent.ready,
+    models,
     openLog: (jobId, leaseToken) => jobLog(given.client, jobId, leaseToken),
     log,
   };

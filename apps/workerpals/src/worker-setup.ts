@@ -27,6 +27,8 @@ export interface WorkerSetup {
   maxChangeBytes: number;
   maxFileBytes: number;
   allowSubmodules: boolean;
+  /** How often an agent gets its work back with what was found wrong. */
+  maxRevisions: number;
   lanes: Record<LaneName, Lane>;
   /** For the agents of jobs. */
   models: JobModels;

@@ -25,6 +25,10 @@ export const FAILURES = {
   validation_failed: { retry: "never" },
   change_refused: { retry: "never" },
   lane_unavailable: { retry: "never" },
+  // agents
+  agent_unavailable: { retry: "backoff" },
+  agent_failed: { retry: "never" },
+  tests_weakened: { retry: "never" },
   sandbox_unavailable: { retry: "never" },
   execution_timeout: { retry: "never" },
   finalization_timeout: { retry: "backoff" },

@@ -1,4 +1,4 @@
-import type { Receipt } from "@pushpals/protocol";
+import type { Receipt, TaskExecuteParams } from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
 import type { OpenedSandbox } from "@pushpals/shared/sandbox";
 import type { Outcome } from "../outcome";
@@ -6,7 +6,11 @@ import type { JobReport } from "../report/job-report";
 import type { JobWorkspace } from "../workspace/job-workspace";
 
 export interface LaneInput {
+  jobId: string;
   instruction: string;
+  planning: TaskExecuteParams["planning"];
+  /** What was found wrong with the change that the lane has made before; empty the first time. */
+  findings: readonly string[];
   workspace: JobWorkspace;
   sandbox: OpenedSandbox;
   report: JobReport;

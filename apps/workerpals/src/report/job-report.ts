@@ -58,6 +58,12 @@ export class JobReport {
     this.#emit("task_progress", { ...this.#ids, step, message: message.slice(0, MAX_PROGRESS) });
   }
 
+  /** Words of an agent: streamed to whoever listens, and kept in the log. */
+  text(text: string): void {
+    for (const line of text.trimEnd().split("\n")) this.note(line);
+    this.#emit("assistant_text_delta", { ...this.#ids, text });
+  }
+
   /** Announces a call of a tool; the answer is how to tell its end, once. `title` has the form verb + object. */
   toolCall(tool: string, title: string, input?: JsonObject): (ok: boolean, output: string) => void {
     this.#calls += 1;

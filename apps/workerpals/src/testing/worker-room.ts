@@ -6,11 +6,11 @@ import type { ClaimedJob, Failure, Refusal, TaskExecuteParams } from "@pushpals/
 import type { Client } from "@pushpals/sdk";
 import type { WorkContext } from "@pushpals/shared/consume";
 import { git, type Mirror, openMirror } from "@pushpals/shared/git";
-import type { Log } from "@pushpals/shared/log";
+import { createLog } from "@pushpals/shared/log";
 import { minimalEnv, run, stdoutText } from "@pushpals/shared/process";
 import { type OpenedSandbox, openSandbox, type SandboxConfig } from "@pushpals/shared/sandbox";
 import { runScript } from "../lanes/deterministic/run-script";
-import { openhandsLane } from "../lanes/openhands";
+import { noAgent } from "../lanes/openhands/no-agent";
 import { runJob } from "../run-job";
 import type { WorkerSetup } from "../worker-setup";
 import { markedSandbox } from "../workspace/left-processes";
@@ -49,6 +49,8 @@ export interface WorkerRoom {
 
 export interface JobOptions {
   jobId?: string;
+  targetPaths?: string[];
+  acceptanceCriteria?: string[];
   lane?: "deterministic" | "openhands";
   validationSteps?: string[];
   executionBudgetMs?: number;
@@ -153,14 +155,15 @@ async function setupOf({ root, mirror, sandbox, sent, events, logged, refusals }
     maxChangeBytes: 10 * 1024 * 1024,
     maxFileBytes: 8 * 1024 * 1024,
     allowSubmodules: false,
-    lanes: { deterministic: runScript, openhands: openhandsLane },
+    maxRevisions: 2,
+    lanes: { deterministic: runScript, openhands: noAgent(null) },
     models: { ok: false, message: "no model" },
     voice: {
       emit: (_session, type, payload) => events.push({ type, payload: payload as Record<string, unknown> }),
       flush: async () => undefined,
     },
     openLog: () => ({ write: (stream, line) => logged.push(`${stream}: ${line}`), close: async () => undefined }),
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined } as unknown as Log,
+    log: createLog({ service: "test", level: "silent" }),
   };
 }
 
@@ -177,8 +180,8 @@ export function claimedJob(instruction: string, options: JobOptions): ClaimedJob
     planning: {
       intent: "code_change",
       riskLevel: "low",
-      targetPaths: [],
-      acceptanceCriteria: [],
+      targetPaths: options.targetPaths ?? [],
+      acceptanceCriteria: options.acceptanceCriteria ?? [],
       validationSteps: options.validationSteps ?? [],
       queuePriority: "normal",
       queueWaitBudgetMs: 60_000,

@@ -1,7 +1,13 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export const pidFile = (worktrees: string, workerId: string): string => join(worktrees, `${workerId}.pid`);
+
+/** Ids of the workers that have worked here, living or dead. */
+export async function workersIn(worktrees: string): Promise<string[]> {
+  const names = (await readdir(worktrees).catch((error: unknown) => absent(error))) ?? [];
+  return names.filter((name) => name.endsWith(".pid")).map((name) => name.slice(0, -".pid".length));
+}
 
 /**
  * Takes a worker's name for this process, so that two with one name never share folders. Null when a living process

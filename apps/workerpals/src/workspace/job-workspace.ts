@@ -1,4 +1,4 @@
-import type { GitResult, Workspace } from "@pushpals/shared/git";
+import type { GitResult, Identity, Workspace } from "@pushpals/shared/git";
 import type { Sandbox } from "@pushpals/shared/sandbox";
 import { ContainedFiles } from "./contained-files";
 
@@ -67,3 +67,11 @@ export class JobWorkspace {
     return this.git(["--literal-pathspecs", ...list], { signal, stdin: named.map((path) => `${path}\0`).join("") });
   }
 }
+
+/** Author and committer, for git. */
+export const authorEnvironment = ({ name, email }: Identity): Record<string, string> => ({
+  GIT_AUTHOR_NAME: name,
+  GIT_AUTHOR_EMAIL: email,
+  GIT_COMMITTER_NAME: name,
+  GIT_COMMITTER_EMAIL: email,
+});

@@ -21,13 +21,13 @@ export function markedSandbox(sandbox: Sandbox): Sandbox {
 
 /**
  * Ends what is left of jobs whose worker was killed before it could end them (tier `none`; the other tiers end with
- * their worker). Told by the mark alone, so that no process id can be mistaken for another's. Linux only: elsewhere
+ * their worker), in a workspace or in all that lie in a folder. Told by the mark alone, so that no process id can be mistaken for another's. Linux only: elsewhere
  * there is no /proc, and it finds nothing. The answer is how many were ended.
  */
-export async function endLeftProcesses(worktrees: string): Promise<number> {
+export async function endLeftProcesses(folder: string): Promise<number> {
   const ended = new Set<number>();
   for (let round = 0; round < 5; round += 1) {
-    const found = await markedProcesses(`${MARK}=${worktrees}/`);
+    const found = await markedProcesses(`${MARK}=${folder}`);
     if (found.length === 0) break;
     for (const pid of found) if (kill(pid)) ended.add(pid);
   }
@@ -42,7 +42,10 @@ async function markedProcesses(mark: string): Promise<number[]> {
       const environment = await readFile(`/proc/${pid}/environ`, "latin1").catch((error: unknown) =>
         unreadable(error, ""),
       );
-      return pid !== process.pid && environment.split("\0").some((variable) => variable.startsWith(mark));
+      return (
+        pid !== process.pid &&
+        environment.split("\0").some((variable) => variable === mark || variable.startsWith(`${mark}/`))
+      );
     }),
   );
   return pids.filter((_pid, index) => marked[index]);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startService } from "@pushpals/shared/process";
+import type { WorkerSetup } from "../worker-setup";
 import { claimWorkerId, pidFile } from "./claim-worker-id";
 import { collectLeftovers } from "./collect-leftovers";
 
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(worktrees, { recursive: true, force: true }));
 
-const quiet = { info: () => undefined } as never;
+const setup = { workerId: "me", log: { info: () => undefined } } as unknown as WorkerSetup;
 
 test("a worker id belongs to one living process", async () => {
   const other = startService({ command: ["sleep", "60"], env: { PATH: process.env["PATH"] ?? "" } });
@@ -43,7 +44,7 @@ test("collects the folders and processes of the dead, and nothing of the living 
   await writeFile(pidFile(worktrees, "living"), `${living.pid} ${startedAt}`);
   await claimWorkerId(worktrees, "me");
 
-  await collectLeftovers(worktrees, "me", quiet);
+  await collectLeftovers(setup, worktrees);
 
   expect((await readdir(worktrees)).sort()).toEqual(["living", "living.pid", "me.pid", "source_control_manager"]);
   expect((await left.exited).signal).toBe("SIGKILL");

@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { agentFolder } from "../lanes/openhands/agent-state";
 import { done, failed, type Outcome } from "../outcome";
 import type { WorkerSetup } from "../worker-setup";
-import { JobWorkspace } from "./job-workspace";
+import { authorEnvironment, JobWorkspace } from "./job-workspace";
 import { removeFolder } from "./remove-folder";
 
 /**
@@ -22,7 +23,7 @@ export async function openWorkspace(
       `The mirror does not have the integration branch "${integrationBranch}" yet. Is SourceControlManager running?`,
     );
   const dir = join(setup.worktrees, jobId);
-  if (!(await removeFolder(dir)))
+  if (!((await removeFolder(agentFolder(dir))) && (await removeFolder(dir))))
     return failed("workspace_failed", `What an earlier attempt left in ${dir} cannot be removed.`);
   await mkdir(dirname(dir), { recursive: true });
   const uncontained = setup.sandbox.ok && setup.sandbox.sandbox.tier === "none";
@@ -34,12 +35,5 @@ export async function openWorkspace(
     signal,
   });
   if (!cloned.ok) return failed("workspace_failed", `No workspace could be made: ${cloned.message}`);
-  return done(
-    await JobWorkspace.of(cloned.workspace, setup.plain, {
-      GIT_AUTHOR_NAME: author.name,
-      GIT_AUTHOR_EMAIL: author.email,
-      GIT_COMMITTER_NAME: author.name,
-      GIT_COMMITTER_EMAIL: author.email,
-    }),
-  );
+  return done(await JobWorkspace.of(cloned.workspace, setup.plain, authorEnvironment(author)));
 }

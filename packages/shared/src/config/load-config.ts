@@ -47,6 +47,8 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig | { ok: fals
   if (clash) return { ok: false, problems: [clash] };
   config.paths.data_dir = resolve(root, config.paths.data_dir);
   if (config.paths.repo_path !== "") config.paths.repo_path = resolve(root, config.paths.repo_path);
+  const { openhands } = config.workerpals;
+  if (openhands.profile !== "") openhands.profile = resolve(root, openhands.profile);
   return { ok: true, config, provenance: Object.fromEntries([...merged].map(([key, { from }]) => [key, from])) };
 }
 

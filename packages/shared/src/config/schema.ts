@@ -61,7 +61,14 @@ export const configSchema = z.strictObject({
     labels: z.array(z.string().min(1).max(100)).max(20).describe("Labels that a WorkerPal claims with"),
     sandbox,
     llm: agentLlmSection,
-    openhands: z.strictObject({ agent: z.string().max(100).describe("Profile of the agent to run; empty: none") }),
+    max_revisions: z.int().min(0).max(10).describe("How often an agent gets its work back with what was found wrong"),
+    openhands: z.strictObject({
+      agent: z.string().max(100).describe("Agent to run: openhands, opencode, codex, qwen, custom; empty: none"),
+      command: z.array(z.string()).max(50).describe("Program and arguments instead of the profile's own"),
+      profile: z.string().max(4_000).describe("TOML file of the custom profile"),
+      start_timeout_ms: span(1_000, 600_000).describe("Time for an agent to start and open a session"),
+      idle_timeout_ms: span(1_000, 86_400_000).describe("An agent that says nothing for this long is ended"),
+    }),
   }),
   source_control_manager: z.strictObject({
     ...listener,
@@ -105,6 +112,7 @@ export const configSchema = z.strictObject({
   }),
   policy: z.strictObject({
     require_approval: z.enum(["never", "always", "high_risk"]).describe("Which landings a person has to approve"),
+    agent_permissions: z.enum(["allow", "deny"]).describe("Answer to an agent that asks for a permission, each once"),
     approval_ttl_ms: span(1_000, 2_592_000_000).describe("How long an approval may be decided"),
     allow_merge: z.boolean().describe("Let a person fast-forward the base branch by `pushpals merge`"),
     allow_submodules: z.boolean().describe("Take changes of jobs that add or move submodules"),

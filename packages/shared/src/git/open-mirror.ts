@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { git } from "./git";
 import { inspectRepository } from "./inspect-repository";
 import { checkCommits } from "./mirror/check-commits";
-import { cloneWorkspace } from "./mirror/clone-workspace";
+import { cloneWorkspace, reopenWorkspace } from "./mirror/clone-workspace";
 import { diffCommits } from "./mirror/diff-commits";
 import { fetchBranch, fetchMirror } from "./mirror/fetch-mirror";
 import { importCommit } from "./mirror/import-commit";
@@ -50,6 +50,7 @@ function mirrorOf(stores: Stores, origin: Origin, objectFormat: string): Mirror 
     resolve: (ref) => resolveCommit(dir, ref),
     treeOf: (sha) => treeOf(dir, sha),
     cloneWorkspace: (how) => cloneWorkspace(stores, objectFormat, { ...how, dir: resolve(how.dir) }),
+    reopenWorkspace: (how) => reopenWorkspace(stores, { ...how, dir: resolve(how.dir) }),
     importCommit: (how) => importCommit(stores, how),
     objectionTo: async ({ sha, base, ...limits }) => {
       const objects = { git: (args: readonly string[], stdin?: string) => git(args, { gitDir: dir, stdin }) };

@@ -86,6 +86,11 @@ export interface CloneOptions {
   /** Must not exist yet. */
   dir: string;
   sha: string;
+  /**
+   * A commit on top of `sha` to check out instead, taken from the mirror alone: another job's clone does not get to
+   * see it. `baseSha` of the workspace stays `sha`.
+   */
+  change?: string | undefined;
   /** Name of the branch in the clone; default `work`. */
   branch?: string | undefined;
   /**
@@ -162,6 +167,8 @@ export interface Mirror {
   treeOf(sha: string): Promise<string>;
   /** A throwaway clone without remotes and credentials, on `branch` at `sha`. */
   cloneWorkspace(options: CloneOptions): Promise<{ ok: true; workspace: Workspace } | { ok: false; message: string }>;
+  /** A clone that an earlier process has made by `cloneWorkspace`, as it was left. */
+  reopenWorkspace(options: { dir: string; baseSha: string; objects: "shared" | "copied" }): Workspace;
   /** Takes exactly this commit out of a job's workspace: packed in the sandbox, checked here before anything is kept. */
   importCommit(options: ImportOptions): Promise<ImportResult>;
   /** Why a commit that is in the mirror would not be taken from a job, for a person; null when it would. */

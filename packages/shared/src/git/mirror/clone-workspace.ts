@@ -9,6 +9,9 @@ import type { Stores } from "./stores";
 
 export type Cloned = { ok: true; workspace: Workspace } | { ok: false; message: string };
 
+/** More was never let into the mirror. */
+const MAX_CHANGE_BYTES = 4 * 1024 * 1024 * 1024;
+
 /**
  * What stays in the clone's own settings, for whoever runs git in it.
  * `checkStat`: in a sandbox the same files have another owner. Git would take each for changed, and as it can't
@@ -44,15 +47,25 @@ export async function cloneWorkspace(stores: Stores, objectFormat: string, optio
   const failed = await firstFailure([
     () => initialise(options.dir, branch, objectFormat),
     () => (options.objects === "shared" ? borrowObjects(stores, gitDir) : copyObjects(stores, gitDir, sha, options)),
-    () => git(["update-ref", "--end-of-options", `refs/heads/${branch}`, sha], { gitDir }),
-    () => checkOut(options.dir, gitDir, sha, options.signal),
+    () => (options.change === undefined ? null : bringChange(stores, gitDir, sha, checkSha(options.change))),
+    () => git(["update-ref", "--end-of-options", `refs/heads/${branch}`, options.change ?? sha], { gitDir }),
+    () => checkOut(options.dir, gitDir, options.change ?? sha, options.signal),
   ]);
   if (failed === null) {
-    const readOnly = options.objects === "shared" ? [join(stores.published, "objects")] : [];
-    return { ok: true, workspace: openWorkspace({ dir: options.dir, baseSha: sha, readOnly }) };
+    const { dir, objects } = options;
+    return { ok: true, workspace: reopenWorkspace(stores, { dir, baseSha: sha, objects: objects ?? "copied" }) };
   }
   await rm(options.dir, { recursive: true, force: true });
   return { ok: false, message: `The workspace ${options.dir} could not be made: ${saidBy(failed)}` };
+}
+
+/** A clone that is there already. */
+export function reopenWorkspace(
+  stores: Stores,
+  { dir, baseSha, objects }: { dir: string; baseSha: string; objects: "shared" | "copied" },
+): Workspace {
+  const readOnly = objects === "shared" ? [join(stores.published, "objects")] : [];
+  return openWorkspace({ dir, baseSha, readOnly });
 }
 
 /** Null, or why there is none; a directory that is there already is somebody else's. */
@@ -93,10 +106,22 @@ function copyObjects(stores: Stores, gitDir: string, sha: string, options: Clone
   );
 }
 
+/** The objects of a commit that nobody has published. */
+async function bringChange(stores: Stores, gitDir: string, base: string, change: string): Promise<GitResult> {
+  const packed = await git(["pack-objects", "--revs", "--stdout", "--thin", "--delta-base-offset", "-q"], {
+    gitDir: stores.mirror,
+    stdin: `${change}\n^${base}\n`,
+    maxOutputBytes: MAX_CHANGE_BYTES,
+    timeoutMs: 600_000,
+  });
+  if (!packed.ok) return packed;
+  return git(["index-pack", "--stdin", "--fix-thin"], { gitDir, stdin: packed.bytes, timeoutMs: 600_000 });
+}
+
 const checkOut = (workTree: string, gitDir: string, sha: string, signal: AbortSignal | undefined) =>
   git(["read-tree", "--reset", "-u", "--no-recurse-submodules", sha], { gitDir, workTree, signal, timeoutMs: 600_000 });
 
-async function firstFailure(steps: readonly (() => Promise<GitResult | null>)[]): Promise<GitResult | null> {
+async function firstFailure(steps: readonly (() => Promise<GitResult | null> | null)[]): Promise<GitResult | null> {
   for (const step of steps) {
     const result = await step();
     if (result !== null && !result.ok) return result;

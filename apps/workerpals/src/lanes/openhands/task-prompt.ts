@@ -1,0 +1,51 @@
+import type { TaskExecuteParams } from "@pushpals/protocol";
+
+const MAX_FINDINGS = 20;
+
+export interface TaskContract {
+  instruction: string;
+  planning: TaskExecuteParams["planning"];
+  workspace: string;
+  /** The repository's AGENTS.md; null when it has none. */
+  projectRules: string | null;
+}
+
+/** What the agent is asked: all that it will be judged by, and where it may write. */
+export function taskPrompt({ instruction, planning, workspace, projectRules }: TaskContract): string {
+  return [
+    `You are working, without anybody watching, in a copy of a git repository at ${workspace}. Do this task to its end; do not ask back.`,
+    section("Task", instruction),
+    list("Where the change belongs", planning.targetPaths),
+    list("The task is done when", planning.acceptanceCriteria),
+    list("These commands must pass; they will be run again on the committed files by somebody else", [
+      ...planning.validationSteps,
+    ]),
+    section(
+      "Rules",
+      [
+        `- Write only below ${workspace}. There is no network but for your model.`,
+        "- Leave the change as files in the work tree. Do not push, and do not touch .git: the commit is made for you.",
+        "- Never delete, skip or weaken a test to make a command pass.",
+        "- What counts is the difference in the files and the commands above, not what you say about them.",
+      ].join("\n"),
+    ),
+    projectRules === null ? "" : section("The repository's own rules (AGENTS.md)", projectRules),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** What an agent is told about work that it has delivered and that does not stand. */
+export const revisionPrompt = (findings: readonly string[]): string =>
+  [
+    "Your change was committed and looked at, and does not stand yet:",
+    ...findings.slice(0, MAX_FINDINGS).map((finding) => `- ${finding}`),
+    "Your files are as you left them. Put this right, by the same rules as before.",
+  ].join("\n");
+
+export const RESUME_PROMPT =
+  "You were interrupted in the middle of this task. Look at the state of the files, then bring the task to its end, by the same rules.";
+
+const section = (title: string, text: string): string => `## ${title}\n${text}`;
+const list = (title: string, items: readonly string[]): string =>
+  items.length === 0 ? "" : section(title, items.map((item) => `- ${item}`).join("\n"));
