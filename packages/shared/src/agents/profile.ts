@@ -20,13 +20,13 @@ export const agentProfile = z.strictObject({
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
   /** Files to be written before the start: path below HOME, and content. */
   files: z.record(z.string(), z.string()).default({}),
-  modelApi: modelApi.nullable(),
+  modelApi: modelApi.nullable().default(null),
   /** The version that was tried with Push Pals; null: none in particular. */
-  triedVersion: z.string().nullable(),
+  triedVersion: z.string().nullable().default(null),
   /** Arguments that make the program print its version; empty: it has none. */
-  versionArguments: z.array(z.string()),
+  versionArguments: z.array(z.string()).default([]),
   /** For people: how to install it. */
-  install: z.string(),
+  install: z.string().default(""),
 });
 export type AgentProfile = z.infer<typeof agentProfile>;
 
