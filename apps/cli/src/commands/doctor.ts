@@ -1,4 +1,5 @@
 import { type Context, printJson } from "../context";
+import { agents } from "../doctor/agents";
 import { checkLine } from "../doctor/check";
 import { machine } from "../doctor/machine";
 import { pullRequest } from "../doctor/pull-request";
@@ -13,6 +14,7 @@ export async function doctor(context: Context): Promise<number> {
     workers(context),
     pullRequest(context),
     machine(context),
+    agents(context),
   ]);
   const checks = found.flat();
   for (const check of checks) {

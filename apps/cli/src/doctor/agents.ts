@@ -1,0 +1,38 @@
+import { type AgentProfile, chooseAgent, findAgent, PROFILES } from "@pushpals/shared/agents";
+import type { Context } from "../context";
+import { type Check, unwell, well } from "./check";
+
+/** Which agents this machine has, and whether the one that is configured can be used. */
+export async function agents({ config }: Pick<Context, "config">): Promise<Check[]> {
+  const { openhands, llm } = config.workerpals;
+  const chosen = await chooseAgent(openhands);
+  if (!chosen.ok) return [unwell("agent", chosen.message, "correct workerpals.openhands")];
+  const { profile } = chosen;
+  const others = PROFILES.filter((one) => one.name !== profile?.name);
+  const found = await Promise.all(others.map(installed));
+  if (profile === null) return [well("agent", "none is configured (workerpals.openhands.agent)"), ...found];
+  return [await usable(profile, llm), ...found];
+}
+
+/** One that nobody asked for is no fault where it is missing. */
+async function installed(profile: AgentProfile): Promise<Check> {
+  const found = await findAgent(profile);
+  const name = `agent ${profile.name}`;
+  return found.ok ? well(name, `installed, ${words(profile, found.agent.version)}`) : well(name, "not installed");
+}
+
+async function usable(profile: AgentProfile, llm: Context["config"]["workerpals"]["llm"]): Promise<Check> {
+  const name = `agent ${profile.name} (configured)`;
+  const found = await findAgent(profile);
+  if (!found.ok) return unwell(name, found.message, profile.install || "install it");
+  if (profile.modelApi !== null && llm.base_url === "")
+    return unwell(name, "has no model", "set workerpals.llm.base_url");
+  if (profile.modelApi !== null && llm.api !== profile.modelApi)
+    return unwell(name, `speaks "${profile.modelApi}" to its model`, `set workerpals.llm.api = "${profile.modelApi}"`);
+  return well(name, `usable, ${words(profile, found.agent.version)}`);
+}
+
+function words({ triedVersion }: AgentProfile, version: string | null): string {
+  const tried = triedVersion === null || triedVersion === version ? "" : `, tried with ${triedVersion}`;
+  return `version ${version ?? "unknown"}${tried}`;
+}
