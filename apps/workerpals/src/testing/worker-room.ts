@@ -56,6 +56,8 @@ export interface JobOptions {
   executionBudgetMs?: number;
   finalizationBudgetMs?: number;
   stop?: AbortController;
+  /** What a person says to the job while it runs. */
+  messages?: string[];
   kind?: ClaimedJob["kind"];
   setup?: Partial<WorkerSetup>;
 }
@@ -109,7 +111,7 @@ export async function workerRoom(
     const claimed = claimedJob(instruction, how);
     const stop = how.stop ?? new AbortController();
     const before = sent.length;
-    const result = await runJob({ ...setup, ...how.setup }, claimed, contextOf(stop));
+    const result = await runJob({ ...setup, ...how.setup }, claimed, contextOf(stop, how.messages));
     const handed = sent.slice(before).find((one) => one.route === "enqueue");
     return { jobId: claimed.jobId, result, completion: handed ? completionOf(handed.input) : null };
   };
@@ -203,13 +205,15 @@ export function claimedJob(instruction: string, options: JobOptions): ClaimedJob
   };
 }
 
-const contextOf = (stop: AbortController): WorkContext => ({
+const contextOf = (stop: AbortController, messages: readonly string[] = []): WorkContext => ({
   leaseToken: "lease",
   attempt: 1,
   signal: stop.signal,
   abortReason: () => (stop.signal.aborted ? "cancelled" : null),
   queueWaitMs: 0,
-  onMessage: () => undefined,
+  onMessage: (listener) => {
+    for (const [index, text] of messages.entries()) listener({ id: index + 1, ts: Date.now(), text });
+  },
 });
 
 function completionOf(input: Record<string, unknown>): JobOutcome["completion"] {

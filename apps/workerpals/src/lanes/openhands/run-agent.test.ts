@@ -2,12 +2,15 @@ import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { listProcesses } from "@pushpals/shared/process";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { jobModels } from "../../proxy";
 import { type AgentRoom, agentRoom } from "../../testing/agent-room";
 import { contentIn, filesIn, type JobOutcome } from "../../testing/worker-room";
+import { pidFile } from "../../workspace/claim-worker-id";
+import { collectLeftovers } from "../../workspace/collect-leftovers";
+import { prepareHome, writeState } from "./agent-state";
 
 // A bound for a test that hangs, wide enough for a busy machine.
 setDefaultTimeout(60_000);
@@ -338,4 +341,65 @@ test("without a sandbox no agent is started", async () => {
   room = await agentRoom("none");
   const setup = { sandbox: { ok: false, message: "install bubblewrap" } } as const;
   expect(codeOf(await room.task(script([write("a", "a")]), { setup }))).toBe("sandbox_unavailable");
+});
+
+test("what a person says while it works is said to the agent once it has answered", async () => {
+  room = await agentRoom("none");
+  const rounds = script([write("a", "1\n")], [{ do: "shell", command: "echo told > told" }]);
+  const outcome = await room.task(rounds, { messages: ["Make it blue."] });
+  expect(outcome.result).toBe("settled");
+  expect(await contentIn(room, outcome.completion?.commitSha ?? "", "told")).toBe("told\n");
+  expect(said("prompt: Make it blue.")).toBe(true);
+});
+
+describe("what a killed worker has left", () => {
+  /** A workspace with an agent's work in it, of a worker that is dead. */
+  async function leave(jobId: string, savedAt: number, canLoad: boolean): Promise<string> {
+    const worktrees = dirname(room.setup.worktrees);
+    const dir = join(worktrees, "dead", jobId);
+    const sha = (await room.mirror.resolve("refs/heads/main_agents")) ?? "";
+    const cloned = await room.mirror.cloneWorkspace({ dir, sha, fullHistory: true });
+    if (!cloned.ok) throw new Error(cloned.message);
+    await writeFile(join(dir, "half"), "half\n");
+    await writeFile(pidFile(worktrees, "dead"), `${2 ** 22 + 1} 1`);
+    await prepareHome(dir, {}, false);
+    const state = {
+      jobId,
+      agent: "scripted",
+      sessionId: "gone",
+      canLoad,
+      tier: "none" as const,
+      baseSha: sha,
+      savedAt,
+    };
+    await writeState(dir, state);
+    return dir;
+  }
+
+  test("is gone on with, in its folder, by whoever gets the job next", async () => {
+    room = await agentRoom("none");
+    const jobId = crypto.randomUUID();
+    const dir = await leave(jobId, Date.now(), true);
+    await collectLeftovers(room.setup, dirname(room.setup.worktrees));
+    expect(existsSync(join(dir, "half"))).toBe(true);
+    const outcome = await room.task(script([write("other", "other\n")]), { jobId, env: { AGENT_CAN_LOAD: "1" } });
+    expect(outcome.result).toBe("settled");
+    expect(Object.keys(await filesIn(room, outcome.completion?.commitSha ?? ""))).toEqual(["half", "other"]);
+    // The session itself was unknown to the agent: it was told everything anew.
+    expect(said("## Task")).toBe(true);
+    expect([existsSync(dir), existsSync(`${dir}.agent`)]).toEqual([false, false]);
+  });
+
+  test("is kept as a rescue ref and cleared away when nobody can, or nobody came", async () => {
+    room = await agentRoom("none");
+    const [cannot, late] = [crypto.randomUUID(), crypto.randomUUID()];
+    await leave(cannot, Date.now(), false);
+    await leave(late, Date.now() - 2 * 3_600_000, true);
+    await collectLeftovers(room.setup, dirname(room.setup.worktrees));
+    for (const jobId of [cannot, late])
+      expect(await contentIn(room, (await rescued(jobId)) ?? "", "half")).toBe("half\n");
+    expect(await readdir(dirname(room.setup.worktrees))).toEqual([]);
+    const redone = await room.task(script([write("new", "new\n")]), { jobId: cannot });
+    expect(Object.keys(await filesIn(room, redone.completion?.commitSha ?? ""))).toEqual(["new"]);
+  });
 });
