@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { type RunResult, run, startTalk } from "../../process/index";
+import { endMarkedProcesses, type RunResult, run, startTalk } from "../../process/index";
 import { doorInside, withForwarder } from "../model-door";
 import type { Sandbox, SandboxConfig, SandboxedRun, SandboxedSpawn } from "../types";
 import { bubblewrapArguments } from "./bubblewrap-arguments";
@@ -9,6 +9,8 @@ import { findToolchains } from "./toolchains";
 import { type TreeWatch, watchTree } from "./watch-tree";
 
 const MIB = 1024 * 1024;
+/** In the environment of bwrap itself, never inside. */
+const MARK = "PUSHPALS_BWRAP";
 
 export interface ProcessSandboxOptions {
   config: SandboxConfig;
@@ -55,7 +57,9 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
         watch = watchTree(pid, limits);
         options.onStart?.(pid);
       };
-      const result = await run({ ...options, command: commandOf(options), cwd: "/", env: {}, onStart });
+      const mark = crypto.randomUUID();
+      const result = await run({ ...options, command: commandOf(options), cwd: "/", env: { [MARK]: mark }, onStart });
+      await endOrphan(mark);
       return finish(result, watch, options);
     },
     spawn: async (options) => {
@@ -64,8 +68,10 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
         watch = watchTree(pid, limits);
         options.onStart?.(pid);
       };
-      const talk = startTalk({ ...options, command: commandOf(options), cwd: "/", env: {}, onStart });
+      const mark = crypto.randomUUID();
+      const talk = startTalk({ ...options, command: commandOf(options), cwd: "/", env: { [MARK]: mark }, onStart });
       const ended = talk.ended.then(async (end) => {
+        await endOrphan(mark);
         const why = await endWatch(watch);
         if (why !== null) options.onErrorLine?.(why);
         return why === null ? end : { ...end, error: why };
@@ -82,6 +88,12 @@ async function finish(result: RunResult, watch: TreeWatch | null, { onLine }: Sa
   onLine?.("stderr", line);
   return { ...result, stderr: Buffer.concat([result.stderr, Buffer.from(`${line}\n`)]) };
 }
+
+/**
+ * A bwrap that is killed while it sets up leaves its inner half alive, which has no parent to die with any more: that
+ * half is the init of the sandbox, and all that runs inside goes with it.
+ */
+const endOrphan = (mark: string): Promise<number> => endMarkedProcesses(`${MARK}=${mark}`);
 
 /** Waits until what ran inside is gone; the answer is why it was ended, if it was. */
 async function endWatch(watch: TreeWatch | null): Promise<string | null> {
