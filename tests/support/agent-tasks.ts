@@ -37,17 +37,23 @@ export async function enqueueAgentTask(
   instruction: string,
   planning: Partial<TaskExecuteParams["planning"]> = {},
 ): Promise<string> {
-  const params: TaskExecuteParams = {
-    schemaVersion: 2,
+  const params = {
+    schemaVersion: 2 as const,
     requestId: crypto.randomUUID(),
     sessionId: stack.sessionId,
-    lane: "openhands",
+    lane: "openhands" as const,
     instruction,
     planning: {
-      ...{ intent: "code_change", riskLevel: "low", targetPaths: [], acceptanceCriteria: [], validationSteps: [] },
-      ...{ queuePriority: "normal", ...BUDGETS, ...planning },
+      ...{
+        intent: "code_change" as const,
+        riskLevel: "low" as const,
+        targetPaths: [],
+        acceptanceCriteria: [],
+        validationSteps: [],
+      },
+      ...{ queuePriority: "normal" as const, ...BUDGETS, ...planning },
     },
-  };
+  } satisfies TaskExecuteParams;
   const { sessionId } = stack;
   const enqueued = await stack.client.jobs.enqueue({ taskId: "task", sessionId, kind: "task.execute", params });
   if (!enqueued.ok) throw new Error(enqueued.message);
