@@ -6,6 +6,7 @@ import { ensureTokens } from "@pushpals/shared/auth";
 import { type Listening, listen } from "@pushpals/shared/http";
 import { createLog } from "@pushpals/shared/log";
 import { createLocalBuddy, type LocalBuddyOptions } from "./app";
+import { decide } from "./intake/decide";
 import { makeRepository, type TestRepository } from "./testing/repository";
 import { startServer, type TestServer } from "./testing/server";
 
@@ -232,4 +233,18 @@ test("the server away: the stream says what to do", async () => {
 
 test("healthz needs no token", async () => {
   expect(await (await fetch(`${deskUrl}/healthz`)).json()).toEqual({ ok: true, protocolVersion: "1" });
+});
+
+test("slash commands are told with their forms to whoever may write, and each is understood", async () => {
+  const get = (headers: Record<string, string>) => fetch(`${deskUrl}${localbuddyRoutes.commands.path}`, { headers });
+  expect((await get({})).status).toBe(401);
+  expect((await get({ authorization: `Bearer ${tokens.workerpals}` })).status).toBe(403);
+  const answer = await get({ authorization: `Bearer ${tokens.operator}` });
+  const { commands } = localbuddyRoutes.commands.reply.parse(await answer.json());
+  expect(new Set(commands.map((command) => command.name)).size).toBe(commands.length);
+  for (const { name, form, example, by } of commands) {
+    expect(form.startsWith(name)).toBe(true);
+    expect([example, decide(example).mode]).toEqual([example, by === "localbuddy" ? "local" : "remote"]);
+  }
+  expect(commands.map((command) => command.name)).toEqual(expect.arrayContaining(["/status", "/show", "/write"]));
 });

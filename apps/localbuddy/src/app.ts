@@ -3,6 +3,7 @@ import { createClient } from "@pushpals/sdk";
 import { bearerToken, createHttpApp, parseInput, reply } from "@pushpals/shared/http";
 import type { Log } from "@pushpals/shared/log";
 import type { ReviewPlace } from "@pushpals/shared/review";
+import { slashCommands } from "./answers/slash-commands";
 import { CallerProof } from "./caller";
 import { EVENT_STREAM_HEADERS, eventStream } from "./event-stream";
 import { type Message, refusalEvent, takeMessage } from "./take-message";
@@ -26,12 +27,16 @@ export function createLocalBuddy(options: LocalBuddyOptions) {
 
   app.get("/healthz", (c) => c.json({ ok: true, protocolVersion: PROTOCOL_VERSION }));
 
+  app.get(localbuddyRoutes.commands.path, async (c) => {
+    const caller = await whoCalls(c.req.raw);
+    if ("ok" in caller) return reply(c, caller);
+    return caller.refused ? reply(c, caller.refused) : c.json({ ok: true, commands: slashCommands() });
+  });
+
   app.post(localbuddyRoutes.message.path, async (c) => {
-    const token = bearerToken(c.req.raw);
-    if (token === null)
-      return reply(c, refuse("unauthorized", "A message needs a token: `Authorization: Bearer <token>`."));
-    const client = createClient({ baseUrl: options.serverUrl, token });
-    const refused = await proof.check(token, client, c.req.raw.signal);
+    const caller = await whoCalls(c.req.raw);
+    if ("ok" in caller) return reply(c, caller);
+    const { client, refused } = caller;
     if (refused && !isTrouble(refused)) return reply(c, refused);
 
     const parsed = await parseInput(localbuddyRoutes.message, c);
@@ -42,6 +47,14 @@ export function createLocalBuddy(options: LocalBuddyOptions) {
     });
     return c.body(stream, 200, EVENT_STREAM_HEADERS);
   });
+
+  /** The caller's own client, and the server's refusal where it has one. */
+  async function whoCalls(request: Request) {
+    const token = bearerToken(request);
+    if (token === null) return refuse("unauthorized", "This needs a token: `Authorization: Bearer <token>`.");
+    const client = createClient({ baseUrl: options.serverUrl, token });
+    return { client, refused: await proof.check(token, client, request.signal) };
+  }
 
   async function run(
     message: Message,

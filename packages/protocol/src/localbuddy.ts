@@ -36,7 +36,31 @@ export const intakeEvent = z
   .meta({ id: "IntakeEvent" });
 export type IntakeEvent = z.infer<typeof intakeEvent>;
 
+/** One slash command, for the help and for completion while somebody types. */
+export const slashCommand = z
+  .strictObject({
+    /** With its slash. */
+    name: z.string(),
+    /** Its first line as one would type it, `<…>` for what has to be given and `[…]` for what may be. */
+    form: z.string(),
+    summary: z.string(),
+    example: z.string(),
+    /** Answered at the desk, or work for the team. */
+    by: z.enum(["localbuddy", "team"]),
+    /** Whether a fenced block has to follow. */
+    block: z.boolean(),
+  })
+  .meta({ id: "SlashCommand" });
+export type SlashCommand = z.infer<typeof slashCommand>;
+
 export const localbuddyRoutes = {
+  commands: route({
+    method: "GET",
+    path: "/commands",
+    summary: "Every slash command with its form, for completion",
+    scope: "chat",
+    reply: z.strictObject({ ok: z.literal(true), commands: z.array(slashCommand) }),
+  }),
   message: route({
     method: "POST",
     path: "/message",

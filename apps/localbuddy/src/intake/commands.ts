@@ -4,6 +4,8 @@ import type { Question, Rule } from "./rule";
 interface Command {
   name: string;
   form: string;
+  /** What it answers, for people. */
+  summary: string;
   /** The question for the text after the command's word; null when the text does not fit, "usage" when it lacks. */
   read(rest: string): Question | "usage" | null;
   examples: readonly [string, ...string[]];
@@ -25,10 +27,11 @@ const byId = (about: "job" | "request" | "log") => (rest: string) => {
   return id === undefined ? null : { about, id: id.toLowerCase() };
 };
 
-const COMMANDS: readonly Command[] = [
+export const DESK_COMMANDS: readonly Command[] = [
   {
     name: "/help",
     form: "/help",
+    summary: "What can be written here",
     read: bare({ about: "help" }),
     examples: ["/help", " /HELP "],
     counterexamples: ["/help me rename src/a.ts", "/helpers.ts should be deleted"],
@@ -36,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/status",
     form: "/status",
+    summary: "Services, queues, and what came out last",
     read: bare({ about: "status" }),
     examples: ["/status"],
     counterexamples: ["/status page: make the header blue", "/status\ndelete src/a.ts"],
@@ -43,6 +47,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/queue",
     form: "/queue",
+    summary: "Everything that waits, in its order",
     read: bare({ about: "queue" }),
     examples: ["/queue"],
     counterexamples: ["/queue a job that fixes the tests"],
@@ -50,6 +55,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/requests",
     form: "/requests",
+    summary: "The last requests and what came of them",
     read: bare({ about: "requests" }),
     examples: ["/requests"],
     counterexamples: ["/requests endpoint returns 500, fix it"],
@@ -57,6 +63,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/jobs",
     form: "/jobs",
+    summary: "The last jobs and where they are",
     read: bare({ about: "jobs" }),
     examples: ["/jobs"],
     counterexamples: ["/jobs route needs paging"],
@@ -64,6 +71,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/workers",
     form: "/workers",
+    summary: "Who is online, and at what",
     read: bare({ about: "workers" }),
     examples: ["/workers"],
     counterexamples: ["/workers should log their pid"],
@@ -71,6 +79,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/approvals",
     form: "/approvals",
+    summary: "What waits for your decision",
     read: bare({ about: "approvals" }),
     examples: ["/approvals"],
     counterexamples: ["/approvals screen: add a button"],
@@ -85,6 +94,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/job",
     form: "/job <id>",
+    summary: "One job: its state, evidence and landing",
     read: byId("job"),
     examples: ["/job 3f2a9c1d", "/job 01890a5d-ac96-774b-bcce-b302099a8057", "/job"],
     counterexamples: ["/job 3f2a9c1d again", "/job scheduler: fix the race"],
@@ -92,6 +102,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/request",
     form: "/request <id>",
+    summary: "One request and its jobs",
     read: byId("request"),
     examples: ["/request 3f2a9c1d"],
     counterexamples: ["/request a review of src/a.ts"],
@@ -99,6 +110,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/log",
     form: "/log <job id>",
+    summary: "The end of a job's log",
     read: byId("log"),
     examples: ["/log 3f2a9c1d"],
     counterexamples: ["/log every request to a file"],
@@ -106,6 +118,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/git",
     form: "/git status | log [branch] | diff [a..b] | branches",
+    summary: "Your checkout: state, history, changes, branches",
     read: readGit,
     examples: [
       "/git status",
@@ -120,6 +133,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/show",
     form: "/show <path>[:<from>-<to>]",
+    summary: "A file, or some of its lines",
     read: readShow,
     examples: [
       "/show src/a.ts",
@@ -133,6 +147,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/search",
     form: "/search <text>",
+    summary: "Where a text stands in the repository",
     read: (rest) => (rest === "" ? "usage" : { about: "search", text: rest }),
     examples: ["/search createClient(", "/search two words", "/search"],
     counterexamples: ["/search foo\n/delete src/a.ts"],
@@ -140,6 +155,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: "/tree",
     form: "/tree [path]",
+    summary: "The files of a folder",
     read: readTree,
     examples: ["/tree", "/tree src", "/tree apps/server/"],
     counterexamples: ["/tree src but without the tests, delete those"],
@@ -180,7 +196,7 @@ function readTree(rest: string): Question | null {
 }
 
 /** The slash commands as rules: the word at the start of a one-line message, and nothing but its argument after it. */
-export const commandRules: readonly Rule[] = COMMANDS.map((command) => ({
+export const commandRules: readonly Rule[] = DESK_COMMANDS.map((command) => ({
   ...command,
   match(text) {
     const found = /^(\/[a-z_]+)(?:[ \t]+(.*))?$/i.exec(text.trim());

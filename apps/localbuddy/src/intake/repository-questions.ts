@@ -21,6 +21,7 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
       new RegExp(`${SHOW} git status`),
       /(?:which|what) branch (?:am i|are we|are you|is it) on|what(?:'s|’s| is) the (?:current )?branch/,
       /is (?:the|my) (?:repo|repository|working tree|checkout) (?:clean|dirty)/,
+      /(?:are there|do i have|is there|have i got) (?:any )?(?:uncommitted|unstaged|local) changes/,
     ],
     ask: () => ({ about: "git_status" }),
     examples: ["git status", "which branch are we on?", "what is the current branch", "is the repo clean?"],
@@ -37,7 +38,8 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
     patterns: [
       /git (?:log|history)/,
       new RegExp(`${SHOW} (?:git )?(?:log|history|commits|commit log|commit history)`),
-      /what (?:are|were) the (?:last|latest|recent) commits/,
+      /what (?:are|were) the (?:last|latest|recent) commits|what (?:is|was) the (?:last|latest) commit/,
+      /(?:who|what was) (?:committed|landed|pushed) last/,
     ],
     ask: () => ({ about: "git_log" }),
     examples: ["git log", "show me the git log", "show the latest commits", "what were the last commits?"],
@@ -55,6 +57,7 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
       /git diff|diff/,
       new RegExp(`${SHOW} (?:git )?(?:diff|changes|uncommitted changes)`),
       /what(?:'s|’s| has| have i| did i)? changed?(?: here)?/,
+      /(?:which|what) files (?:(?:have )?(?:i )?(?:have )?changed|did i change|are changed)/,
     ],
     ask: () => ({ about: "git_diff" }),
     examples: ["what changed", "What has changed?", "git diff", "show me the diff", "what did I change?"],
@@ -87,12 +90,13 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
     form: "show me <path>  ·  show lines <a>-<b> of <path>",
     patterns: [
       new RegExp(
-        `(?:show|open|cat|view|read)(?: me)?(?: the)?(?: contents? of)?(?: the)?(?: file)? ${PATH}(?::(?<a>\\d{1,7})(?:-(?<b>\\d{1,7}))?)?`,
+        `(?:show|open|cat|view|read|print|display|let me see)(?: me)?(?: the)?(?: contents? of)?(?: the)?(?: file)? ${PATH}(?::(?<a>\\d{1,7})(?:-(?<b>\\d{1,7}))?)?`,
       ),
       new RegExp(
         `(?:(?:show|read)(?: me)? )?(?:the )?lines? (?<a>\\d{1,7})(?: ?(?:-|–|to|until) ?(?<b>\\d{1,7}))? (?:of|in|from) (?:the file )?${PATH}`,
       ),
       new RegExp(`what(?:'s|’s| is) in (?:the file )?${PATH}`),
+      new RegExp(`what does ${PATH} look like`),
     ],
     ask: ({ quoted, path, a, b }) => ({ about: "file", path: quoted ?? path ?? "", ...lines(a, b) }),
     examples: [
@@ -121,7 +125,10 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
       new RegExp(`(?:search|search for|grep|grep for|look for) ${TERM}(?:${CODE})?`),
       new RegExp(`find ${TERM}${CODE}`),
       new RegExp(`where (?:is|are) ${TERM} (?:defined|declared|used|called|imported|mentioned|set)(?:${CODE})?`),
-      new RegExp(`who (?:calls|uses|imports) ${TERM}`),
+      new RegExp(`(?:who|which files?) (?:calls?|uses?|imports?|mentions?) ${TERM}`),
+      new RegExp(`where do (?:we|you|i) (?:use|call|import|define|mention|set) ${TERM}(?:${CODE})?`),
+      new RegExp(`where does ${TERM} (?:occur|appear|come from)(?:${CODE})?`),
+      new RegExp(`in (?:which|what) files? (?:is|are) ${TERM} (?:defined|declared|used|called|imported|mentioned|set)`),
     ],
     ask: ({ tick, double, single, word }) => {
       if (word !== undefined && FINDING.test(word)) return null;

@@ -10,7 +10,7 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
     form: "what can you do",
     patterns: [
       /help|commands|usage/,
-      /what (?:can|do) you do|what can i (?:say|ask|write|do)(?: here)?|how (?:do|does) (?:you|this|it) work/,
+      /what (?:can|do) you do(?: for me)?|(?:which|what) commands (?:are there|do you (?:know|have|understand))|what can i (?:say|ask|write|do)(?: here)?|how (?:do|does) (?:you|this|it) work/,
       new RegExp(`${SHOW} (?:commands|help)`),
     ],
     ask: () => ({ about: "help" }),
@@ -29,8 +29,9 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
       /(?:system )?(?:status|state)(?: report)?/,
       new RegExp(`(?:what(?:'s|’s| is)|${SHOW}) ${THE}(?:system )?(?:status|state)(?: report)?`),
       new RegExp(`${SHOW} (?:system )?(?:status|state)(?: report)?`),
-      /how (?:is it|are things|is everything) going|what(?:'s|’s| is) (?:going on|happening|running)/,
-      /what are you (?:doing|working on)|are you (?:busy|there|online)|is anything running/,
+      /how(?:'s|’s| is| are) (?:it|things|everything) going|what(?:'s|’s| is) (?:going on|happening|running|up)(?: (?:right )?now)?/,
+      /what are you (?:doing|working on|up to)(?: (?:right )?now)?|are you (?:still )?(?:busy|there|online)|is anything (?:still )?running/,
+      /(?:give|show|send) me a status report|is every(?:thing|one|body) (?:ok|okay|fine|online|up|running|all right|alright)/,
     ],
     ask: () => ({ about: "status" }),
     examples: [
@@ -58,7 +59,9 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
     patterns: [
       /(?:the )?queue/,
       new RegExp(`${SHOW} queue`),
-      /what(?:'s|’s| is) (?:in (?:the|your) queue|queued|waiting|pending)|how long is the queue|is anything (?:queued|waiting|pending)/,
+      /what(?:'s|’s| is) (?:still |next )?(?:in (?:the|your|my) (?:queue|line)|queued|waiting|pending)(?: (?:right )?now)?/,
+      /how long is the (?:queue|line)|is (?:there )?(?:anything|something) (?:still )?(?:queued|waiting|pending|in the (?:queue|line))/,
+      /how many (?:requests|jobs|things|messages) are (?:still )?(?:queued|waiting|pending|in the queue)|what(?:'s|’s| is| comes) next/,
     ],
     ask: () => ({ about: "queue" }),
     examples: ["queue", "what is in the queue?", "show me the queue", "how long is the queue"],
@@ -72,7 +75,11 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
   {
     name: "requests",
     form: "show my requests",
-    patterns: [/requests/, new RegExp(`${SHOW} requests`)],
+    patterns: [
+      /(?:(?:my|the|all|last|latest|recent) )*requests/,
+      new RegExp(`${SHOW} requests`),
+      /what (?:did|have) i ask(?:ed)?(?: for)?/,
+    ],
     ask: () => ({ about: "requests" }),
     examples: ["requests", "show my requests", "list the recent requests"],
     counterexamples: ["cancel all requests", "requests should be logged", "list requests in the admin page"],
@@ -80,7 +87,12 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
   {
     name: "jobs",
     form: "show the jobs",
-    patterns: [/jobs/, new RegExp(`${SHOW} jobs`), /(?:which|what) jobs (?:are|were) (?:there|running|done|finished)/],
+    patterns: [
+      /(?:(?:my|the|all|last|latest|recent) )*jobs/,
+      new RegExp(`${SHOW} jobs`),
+      /(?:which|what) jobs (?:(?:are|were) (?:there|running|done|finished)|(?:have )?(?:failed|finished|landed))/,
+      /(?:did|have) any jobs? (?:failed|fail|landed|land|finished|finish)/,
+    ],
     ask: () => ({ about: "jobs" }),
     examples: ["jobs", "show the last jobs", "which jobs are running?"],
     counterexamples: ["run the jobs", "jobs: remove the table", "list jobs by priority on the page"],
@@ -91,7 +103,7 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
     patterns: [
       /workers/,
       new RegExp(`${SHOW} workers`),
-      /(?:which|what|how many) workers (?:are|do we have)(?: there| online| running)?|who is online/,
+      /(?:which|what|how many) workers (?:are|do we have)(?: there| online| running)?|who(?:'s|’s| is) (?:online|working(?: (?:right )?now)?)|are (?:any|the|all) workers (?:online|running|there)/,
     ],
     ask: () => ({ about: "workers" }),
     examples: ["workers", "which workers are online?", "how many workers are there"],
@@ -101,7 +113,8 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
     name: "approvals",
     form: "what needs my approval",
     patterns: [
-      /approvals/,
+      /(?:(?:my|the|all|open|pending) )*approvals/,
+      /do(?:es)? anything need (?:my |an )?approval/,
       new RegExp(`${SHOW} approvals`),
       /what needs (?:my |an )?approval|is (?:anything|something) waiting for (?:my |an )?approval|what (?:do i have|is there) to approve/,
     ],
@@ -132,7 +145,10 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
     patterns: [
       new RegExp(`(?:${SHOW} )?job ${ID}`),
       new RegExp(`(?:how is|what happened (?:to|with|in)) job ${ID}(?: doing| going)?`),
-      new RegExp(`why did job ${ID} fail`),
+      new RegExp(`why did job ${ID} fail|where is job ${ID}`),
+      new RegExp(
+        `(?:is job ${ID} (?:done|finished|running|landed|over|ready)|(?:did|has) job ${ID} (?:land|landed|fail|failed|finish|finished|work|worked))(?: (?:yet|already|now))?`,
+      ),
       new RegExp(`(?:(?:what(?:'s|’s| is)|${SHOW}) )?(?:the )?(?:status|state) of job ${ID}`),
     ],
     ask: ({ id }) => ({ about: "job", id: (id ?? "").toLowerCase() }),
@@ -156,7 +172,8 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
     form: "how is request <id> doing",
     patterns: [
       new RegExp(`(?:${SHOW} )?request ${ID}`),
-      new RegExp(`how is request ${ID} (?:doing|going)`),
+      new RegExp(`how is request ${ID} (?:doing|going)|where is request ${ID}`),
+      new RegExp(`is request ${ID} (?:done|finished|landed|over|ready)(?: (?:yet|already|now))?`),
       new RegExp(`(?:what happened (?:to|with)|why did) request ${ID}(?: fail)?`),
       new RegExp(`(?:(?:what(?:'s|’s| is)|${SHOW}) )?(?:the )?(?:status|state) of request ${ID}`),
     ],
@@ -167,7 +184,10 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
   {
     name: "log",
     form: "show the log of job <id>",
-    patterns: [new RegExp(`(?:${SHOW} )?(?:logs?|output) (?:of|for|from) job ${ID}`)],
+    patterns: [
+      new RegExp(`(?:${SHOW} )?(?:logs?|output) (?:of|for|from) job ${ID}`),
+      new RegExp(`what did job ${ID} (?:print|output|log|say)`),
+    ],
     ask: ({ id }) => ({ about: "log", id: (id ?? "").toLowerCase() }),
     examples: ["show the log of job 3f2a9c1d", "logs of job 3f2a9c1d", "show me the output of job 3f2a9c1d"],
     counterexamples: ["log job 3f2a9c1d", "delete the log of job 3f2a9c1d", "show the log of job ids in the footer"],
