@@ -1,4 +1,4 @@
-import { createClient } from "@pushpals/sdk";
+import { type Client, createClient } from "@pushpals/sdk";
 import { tokenFor } from "@pushpals/shared/auth";
 import { CommunicationManager } from "@pushpals/shared/communication";
 import { type Config, dataDir, loadConfigOrExit, projectRoot, serverUrl } from "@pushpals/shared/config";
@@ -7,6 +7,7 @@ import { inspectRepository, openMirror } from "@pushpals/shared/git";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
 import { startPresence } from "@pushpals/shared/presence";
+import { scaleFleet } from "./fleet/scale-fleet";
 import { startFleet } from "./fleet/start-fleet";
 import { workerStarter } from "./fleet/worker-command";
 import { workerEnv } from "./fleet/worker-env";
@@ -40,7 +41,7 @@ async function main(config: Config): Promise<void> {
   }
   const voice = new CommunicationManager({ client, from: AGENT_ID, log });
   const presence = startPresence(voice, { workerId: AGENT_ID, role: "remotebuddy" });
-  const fleet = startWorkers(config, opened.repositoryPath);
+  const fleet = startWorkers(config, client, opened.repositoryPath);
   const { execution_budget_ms, finalization_budget_ms } = config.remotebuddy;
   const setup = {
     client,
@@ -82,17 +83,21 @@ async function openRepository(config: Config) {
   return opened.ok ? { ...opened, repositoryPath } : opened;
 }
 
-function startWorkers(config: Config, repositoryPath: string) {
+function startWorkers(config: Config, client: Client, repositoryPath: string) {
   const paths = { dataDir: dataDir(config), repositoryPath };
   const env = workerEnv(process.env, paths, config.workerpals.llm.api_key_env);
+  const { max_workerpals: max, min_workerpals, worker_idle_ms, worker_memory_mb: workerMemoryMb } = config.remotebuddy;
+  const min = min_workerpals < 0 ? max : Math.min(min_workerpals, max);
   const fleet = startFleet({
-    workers: config.remotebuddy.max_workerpals,
-    start: workerStarter(projectRoot(), env),
+    workers: min,
+    max,
+    start: workerStarter(projectRoot(), env, worker_idle_ms),
     // Workers write whole JSON lines, as this process does: one stream to read.
     onLine: (_workerId, stream, line) => process[stream].write(`${line}\n`),
     log,
     stopGraceMs: WORKER_STOP_GRACE_MS,
   });
+  if (min < max) void scaleFleet({ client, fleet, min, max, workerMemoryMb, draining: lifecycle.draining });
   // They drain side by side with the request in hand, not after it.
   lifecycle.draining.addEventListener("abort", () => void fleet.stop(), { once: true });
   return fleet;

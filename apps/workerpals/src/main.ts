@@ -10,6 +10,7 @@ import { createLifecycle, type Lifecycle } from "@pushpals/shared/lifecycle";
 import { createLog, type Log } from "@pushpals/shared/log";
 import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
+import { endWhenIdle, idleExitMs } from "./end-when-idle";
 import { runScript } from "./lanes/deterministic/run-script";
 import { openAgentLane } from "./lanes/openhands/open-agent-lane";
 import { jobModels } from "./proxy";
@@ -55,14 +56,22 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
   lifecycle.draining.addEventListener("abort", presence.draining, { once: true });
 
   log.info({ sandbox: setup.sandbox.ok ? setup.sandbox.sandbox.describe() : setup.sandbox.message }, "worker is ready");
-  presence.idle();
+  const idleness = endWhenIdle(idleExitMs(process.argv.slice(2)), () => void lifecycle.stop("nothing to do"));
+  const onIdle = () => {
+    presence.idle();
+    idleness.idle();
+  };
+  onIdle();
   const working = consume({
     queue: jobsQueue(setup.client, workerId, labels),
     handle: (job, work) => runJob(setup, job, work),
     log,
     draining: lifecycle.draining,
-    onIdle: presence.idle,
-    onBusy: presence.busy,
+    onIdle,
+    onBusy: (jobId) => {
+      idleness.busy();
+      presence.busy(jobId);
+    },
   });
   lifecycle.onClose("work", () => working);
   await working;

@@ -6,7 +6,9 @@ export type OnLine = (stream: "stdout" | "stderr", line: string) => void;
 
 export interface KeepWorkerOptions {
   workerId: string;
-  start(workerId: string, onLine: OnLine): Service;
+  /** With `mayRetire`, the worker is to end by itself once it has been idle for long enough. */
+  start(workerId: string, onLine: OnLine, mayRetire: boolean): Service;
+  mayRetire: boolean;
   /** Gets every line that the worker prints. */
   onLine(workerId: string, stream: "stdout" | "stderr", line: string): void;
   log: Log;
@@ -23,13 +25,14 @@ const TOLD_LINES = 10;
 
 /**
  * Keeps one worker running: starts it, replaces it with a growing pause when it dies, and says why it died.
- * Returns when it has been stopped for good, with none of its process group left.
+ * Returns when it has been stopped for good or has retired, with none of its process group left.
  */
 export async function keepWorker(options: KeepWorkerOptions): Promise<void> {
   const { workerId, log, draining } = options;
   for (let deaths = 0; !draining.aborted; ) {
     const life = await liveOnce(options);
     if (draining.aborted) return;
+    if (options.mayRetire && life.exitCode === 0) return log.info({ workerId }, `${workerId} was idle and has ended`);
     deaths = life.aliveMs >= HEALTHY_MS ? 1 : deaths + 1;
     const restartInMs = backoffMs(deaths, RESTART);
     const { exitCode, signal, aliveMs, lastLines } = life;
@@ -39,14 +42,18 @@ export async function keepWorker(options: KeepWorkerOptions): Promise<void> {
   }
 }
 
-async function liveOnce({ workerId, start, onLine, log, draining, stopGraceMs }: KeepWorkerOptions) {
+async function liveOnce({ workerId, start, mayRetire, onLine, log, draining, stopGraceMs }: KeepWorkerOptions) {
   const startedAt = performance.now();
   const lastLines: string[] = [];
-  const service = start(workerId, (stream, line) => {
-    lastLines.push(line.slice(0, 500));
-    if (lastLines.length > TOLD_LINES) lastLines.shift();
-    onLine(workerId, stream, line);
-  });
+  const service = start(
+    workerId,
+    (stream, line) => {
+      lastLines.push(line.slice(0, 500));
+      if (lastLines.length > TOLD_LINES) lastLines.shift();
+      onLine(workerId, stream, line);
+    },
+    mayRetire,
+  );
   log.info({ workerId, pid: service.pid }, `${workerId} started`);
   const stop = () => void service.stop(stopGraceMs);
   draining.addEventListener("abort", stop, { once: true });

@@ -26,10 +26,11 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-function start(behaviour: string, workers: number, stopGraceMs = 5_000): Fleet {
+function start(behaviour: string, workers: number, stopGraceMs = 5_000, max = workers): Fleet {
   const env = minimalEnv({ PUSHPALS_EXIT_WITH_PARENT: "1" });
   fleet = startFleet({
     workers,
+    max,
     start: (workerId, onLine) =>
       startService({ command: [process.execPath, STAND_IN, behaviour, pidsFile, workerId], env, onLine }),
     onLine: () => undefined,
@@ -112,6 +113,24 @@ test("stopping during a pause starts nothing any more", async () => {
 test("none is wanted, none is started", async () => {
   await start("serve", 0).stop();
   expect(started()).toEqual([]);
+});
+
+test("more are started when they are wanted, up to the limit; one that retires is not replaced until then", async () => {
+  const running = start("serve", 1, 5_000, 3);
+  running.grow(2);
+  running.grow(2);
+  await until(() => started().length === 2);
+  running.grow(9);
+  await until(() => started().length === 3);
+  expect(running.running()).toBe(3);
+  const pidOf = (id: string) => started().findLast((one) => one.workerId === id)?.pid ?? 0;
+  // Both end well: the kept one is started again, the other one was not wanted for ever.
+  process.kill(pidOf("workerpal-3"), "SIGTERM");
+  await until(() => running.running() === 2);
+  process.kill(pidOf("workerpal-1"), "SIGTERM");
+  await until(() => started().filter((one) => one.workerId === "workerpal-1").length === 2);
+  running.grow(3);
+  await until(() => started().filter((one) => one.workerId === "workerpal-3").length === 2);
 });
 
 test("when the process that keeps them is killed with -9, none is left", async () => {

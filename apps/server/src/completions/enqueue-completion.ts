@@ -7,6 +7,7 @@ import { keepEvidence } from "../jobs/evidence";
 import { jobChanged } from "../jobs/job-changed";
 import { jobContext, jobFields, ofJob } from "../jobs/job-item";
 import { LANDING_NONE, LANDING_WAITING } from "../jobs/landing-codes";
+import { leaseRealPaths } from "../jobs/real-paths";
 import type { Known } from "../known";
 import type { Parsed } from "../parsed";
 import { COMPLETED, priorityName, statusName } from "../queue/codes";
@@ -103,6 +104,7 @@ async function handOver(core: Core, tx: Tx, input: Input, job: ItemRow, held: bo
   const session = job.session_id;
   if (evidence) {
     await keepEvidence(tx, job.seq, evidence);
+    await leaseRealPaths(core, tx, job, evidence.diff);
     const ready = { ...ofJob(job), commitSha, diff: evidence.diff };
     await appendEvent(core.events, tx, session, "diff_ready", ready, context);
     const committed = { ...ofJob(job), branch, commitSha, treeSha: evidence.treeSha, message };

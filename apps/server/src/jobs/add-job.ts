@@ -39,7 +39,8 @@ export interface NewJob {
 /** A job that another one starts after, and when that is. */
 export interface Wait {
   on: JobState;
-  startWhen: "completed" | "landed" | "ended";
+  /** `clear`: once it has ended, or is known not to touch the same paths. */
+  startWhen: "completed" | "landed" | "ended" | "clear";
 }
 
 const INSERT = statement(

@@ -40,10 +40,10 @@ const DEPENDENTS = statement<ItemRow & { start_when: string }>(
 
 export type Hope = "satisfied" | "waits" | "never";
 
-/** What a job that starts when its dependency is `completed`, `landed` or `ended` can hope for from it. */
+/** What a job that starts when its dependency is `completed`, `landed`, `ended` or `clear` can hope for from it. */
 export function hopeFor(startWhen: string, dependency: JobState): Hope {
   const { status, landing } = dependency;
-  if (startWhen === "ended") return hasEnded(status, landing) ? "satisfied" : "waits";
+  if (startWhen === "ended" || startWhen === "clear") return hasEnded(status, landing) ? "satisfied" : "waits";
   if (!isTerminal(status)) return "waits";
   if (status !== COMPLETED) return "never";
   if (startWhen === "completed") return "satisfied";

@@ -67,3 +67,29 @@ test("each dependency has its own condition: landed for what it builds on, ended
   await server.must(jobRoutes.complete, { ...(await claimJob()), summary: "looked" });
   expect(await answers()).toEqual([expect.stringContaining("2 of 3 parts are done, 1 is not.")]);
 });
+
+test("what a job has really changed takes the place of what was expected: who is clear of it starts", async () => {
+  const { enqueueRequest, claimRequest, claimJob, handOver } = flow(server);
+  const handOverJobs = async (...jobs: [key: string, paths: string[], more?: Record<string, unknown>][]) => {
+    const id = await enqueueRequest();
+    const held = await claimRequest();
+    const made = jobs.map(([key, paths, more]) => planned(id, key, { params: taskParams(id, paths), ...more }));
+    return (await server.must(requestRoutes.handOver, { ...held, jobs: made })).jobIds;
+  };
+  const [wide = ""] = await handOverJobs(["wide", ["**/*"]]);
+  const after = { comesAfter: [wide] };
+  await handOverJobs(["clear", ["src/b.ts"], after]);
+  await handOverJobs(["touched", ["a.txt"], after], ["builds", ["c.txt"], { dependsOn: ["touched"] }]);
+  await handOverJobs(["unknown", [], after]);
+  const overlaps = async (path: string) => (await server.must(jobRoutes.overlaps, { targetPaths: [path] })).jobIds;
+  expect(await overlaps("docs/x.md")).toEqual([wide]);
+  await handOver(await claimJob());
+  expect(await waiting()).toMatchObject({
+    clear: ["pending", 0],
+    touched: ["blocked", 1],
+    builds: ["blocked", 1],
+    unknown: ["blocked", 1],
+  });
+  expect(await overlaps("docs/x.md")).toEqual([]);
+  expect(await overlaps("a.txt")).toHaveLength(1);
+});

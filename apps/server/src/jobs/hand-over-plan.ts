@@ -52,7 +52,7 @@ async function waitsOf(tx: Tx, job: PlannedJob, added: ReadonlyMap<string, numbe
   const waits: Wait[] = [];
   const own = [
     ...(job.dependsOn ?? []).map((key) => ({ key, startWhen: "landed" as const })),
-    ...(job.follows ?? []).map((key) => ({ key, startWhen: "ended" as const })),
+    ...(job.follows ?? []).map((key) => ({ key, startWhen: "clear" as const })),
   ];
   for (const { key, startWhen } of own) {
     const seq = added.get(key);
@@ -61,6 +61,6 @@ async function waitsOf(tx: Tx, job: PlannedJob, added: ReadonlyMap<string, numbe
       return refuse("dependency_unknown", `"${key}" is no earlier job of the plan that "${job.key}" could come after.`);
     if (!waits.some((wait) => wait.on.seq === on.seq)) waits.push({ on, startWhen });
   }
-  const foreign = await waitsFor(tx, job.comesAfter ?? [], "ended");
+  const foreign = await waitsFor(tx, job.comesAfter ?? [], "clear");
   return Array.isArray(foreign) ? [...waits, ...foreign] : foreign;
 }

@@ -176,7 +176,7 @@ describe("overlaps", () => {
     expect(await overlaps("**/*.md")).toEqual([dir, file, later]);
     const everything = await enqueueJob(REQUEST, { targetPaths: ["*.json"] });
     expect(await overlaps("anything")).toEqual([everything]);
-    await handOver(await claimJob());
+    await handOver(await claimJob(), { evidence: undefined });
     expect(await overlaps("src/lib/b.ts")).toEqual([dir, everything]);
     await server.must(completionRoutes.processed, { ...(await claimCompletion()), landed: someLanding() });
     expect(await overlaps("src/lib/b.ts")).toEqual([everything]);

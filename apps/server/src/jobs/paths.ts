@@ -4,6 +4,7 @@ import type { Reader, Tx } from "../store/store";
 
 const ADD = statement("INSERT INTO job_paths (path, job_seq) VALUES (?1, ?2) ON CONFLICT (path, job_seq) DO NOTHING");
 const REMOVE = statement("DELETE FROM job_paths WHERE job_seq = ?1");
+const OF_JOB = statement<{ path: string }>("SELECT path FROM job_paths WHERE job_seq = ?1");
 const LATEST_AT = statement<{ seq: number | null }>("SELECT max(job_seq) AS seq FROM job_paths WHERE path = ?1");
 const LATEST_BELOW = statement<{ seq: number }>(
   "SELECT max(job_seq) AS seq FROM job_paths WHERE path >= ?1 AND path < ?2 GROUP BY path",
@@ -14,6 +15,9 @@ const LATEST_ANYWHERE = statement<{ seq: number }>("SELECT max(job_seq) AS seq F
 export async function notePaths(tx: Tx, job: number, targetPaths: readonly string[]): Promise<void> {
   for (const path of new Set(targetPaths.map(fixedPrefix))) await tx.run(ADD, path, job);
 }
+
+export const pathsOf = async (reader: Reader, job: number): Promise<string[]> =>
+  (await reader.all(OF_JOB, job)).map(({ path }) => path);
 
 export const forgetPaths = (tx: Tx, job: number): Promise<number> => tx.run(REMOVE, job);
 

@@ -81,9 +81,9 @@ export const plannedJob = z
     finalizationBudgetMs: finalizationBudgetMs.optional(),
     /** Earlier jobs of the plan that it builds on: it starts once their change has landed, and never when one fails. */
     dependsOn: z.array(planKey).max(50).optional(),
-    /** Earlier jobs of the plan that it comes after, well or not. */
+    /** Earlier jobs on the same paths that it comes after, well or not, unless they turn out not to touch these. */
     follows: z.array(planKey).max(50).optional(),
-    /** Jobs of other requests that it comes after, well or not. */
+    /** The same, for jobs of other requests. */
     comesAfter: z.array(uuid).max(1_000).optional(),
   })
   .meta({ id: "PlannedJob" });

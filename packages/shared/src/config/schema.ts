@@ -49,6 +49,9 @@ export const configSchema = z.strictObject({
   }),
   remotebuddy: z.strictObject({
     max_workerpals: z.int().min(0).max(64).describe("Most WorkerPals that RemoteBuddy starts"),
+    min_workerpals: z.int().min(-1).max(64).describe("WorkerPals that always run; -1: all of max_workerpals"),
+    worker_idle_ms: span(1_000, 86_400_000).describe("How long a WorkerPal beyond those may be idle before it ends"),
+    worker_memory_mb: z.int().min(1).max(1_048_576).describe("Memory that has to be free to start one more, MiB"),
     execution_budget_ms: executionBudgetMs.describe("Time for the lane and validation of a job"),
     finalization_budget_ms: finalizationBudgetMs.describe("Time for commit, publication and hand-over of a job"),
     validation_steps: z.array(z.string().min(1).max(2_000)).max(20).describe("Commands added to each code change"),
