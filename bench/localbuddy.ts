@@ -1,6 +1,8 @@
 /**
  * How soon the front desk answers: first byte and whole answer of questions that come 50 a second, whether or not the
- * ones before are answered. The whole stack runs beside it, on a repository of a few hundred files.
+ * ones before are answered. The whole stack runs beside it, on a repository of a few hundred files. Between each two
+ * questions the same process is asked for its health, which costs nothing but the way there and back: the floor of the
+ * machine as busy as it is, and what the other figures have to be held against.
  * Run: `bun run bench localbuddy [seconds] [a second]`.
  */
 import { makeRepository } from "../tests/support/repository";
@@ -27,6 +29,12 @@ interface Timing {
   wholeMs: number;
 }
 
+async function knock(stack: Stack): Promise<number> {
+  const start = performance.now();
+  await (await fetch(`${stack.localUrl}/healthz`)).text();
+  return performance.now() - start;
+}
+
 async function ask(stack: Stack, question: string): Promise<Timing> {
   const start = performance.now();
   const answer = await fetch(`${stack.localUrl}/message`, {
@@ -46,14 +54,17 @@ async function ask(stack: Stack, question: string): Promise<Timing> {
 }
 
 /** Asks at a steady rate: a slow answer does not hold back the next question. */
-async function askAll(stack: Stack, count: number, perSecond: number): Promise<Timing[]> {
+async function askAll(stack: Stack, count: number, perSecond: number): Promise<[Timing[], number[]]> {
   const start = performance.now();
   const asked: Promise<Timing>[] = [];
+  const floor: Promise<number>[] = [];
   for (let n = 0; n < count; n++) {
     await Bun.sleep(Math.max(0, start + (n * 1_000) / perSecond - performance.now()));
     asked.push(ask(stack, QUESTIONS[n % QUESTIONS.length] ?? "/status"));
+    await Bun.sleep(Math.max(0, start + ((n + 0.5) * 1_000) / perSecond - performance.now()));
+    floor.push(knock(stack));
   }
-  return Promise.all(asked);
+  return [await Promise.all(asked), await Promise.all(floor)];
 }
 
 function report(name: string, values: readonly number[]): void {
@@ -74,8 +85,9 @@ export async function main(args: string[]): Promise<number> {
   const stack = await startStack(repository, { workers: 1 });
   try {
     for (const question of QUESTIONS) await ask(stack, question);
-    const timings = await askAll(stack, seconds * perSecond, perSecond);
+    const [timings, floor] = await askAll(stack, seconds * perSecond, perSecond);
     console.log(`${timings.length} questions, ${perSecond} a second`);
+    report("floor", floor);
     report(
       "first byte",
       timings.map((one) => one.firstByteMs),

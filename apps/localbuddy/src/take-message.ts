@@ -29,6 +29,9 @@ export type Message = RouteInput<typeof localbuddyRoutes.message>;
 /** One message from the person's text to its answer or its place in the queue. The last event is complete or error. */
 export async function takeMessage(message: Message, context: MessageContext): Promise<void> {
   const decision = decide(message.text);
+  // Told before anything is asked of the server, so that the person sees at once that it was understood.
+  if (decision.mode === "local")
+    context.tell({ type: "status", message: `Answering from facts (rule ${decision.rule})` });
   const joined = await context.client.sessions.create({ sessionId: message.sessionId ?? context.defaultSessionId });
   if (!joined.ok) return tellRefusal(joined, context);
   const turn: Turn = {
@@ -53,7 +56,6 @@ async function undo({ rule, id }: Extract<Decision, { mode: "undo" }>, turn: Tur
 type Turn = MessageContext & { message: Message; sessionId: string; turnId: string };
 
 async function answerHere(decision: Extract<Decision, { mode: "local" }>, turn: Turn): Promise<void> {
-  turn.tell({ type: "status", message: `Answering from facts (rule ${decision.rule})` });
   const answer = await answerQuestion(decision.question, {
     client: turn.client,
     repositoryPath: turn.repositoryPath,

@@ -15,6 +15,7 @@ import {
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import { type Enqueued, enqueue } from "../queue/enqueue";
+import { labelTarget } from "../queue/labels";
 import { statement } from "../store/statement";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
@@ -32,6 +33,7 @@ export interface NewJob {
   title?: string | undefined;
   priority?: Priority | undefined;
   targetWorkerId?: string | undefined;
+  labels?: string[] | undefined;
   executionBudgetMs?: number | undefined;
   finalizationBudgetMs?: number | undefined;
 }
@@ -57,6 +59,8 @@ export function readTask(job: NewJob, requestId: string | undefined): { task: Ta
     return refuse("bad_request", "params.sessionId is not the sessionId of the job. Both name the same session.");
   if (task && requestId !== undefined && task.requestId !== requestId)
     return refuse("bad_request", "params.requestId is not the request's id. Both name what the job comes from.");
+  if (job.targetWorkerId !== undefined && job.labels !== undefined)
+    return refuse("bad_request", "targetWorkerId names the one worker, so labels say nothing more. Give one of them.");
   return { task };
 }
 
@@ -82,7 +86,7 @@ export async function addJob(
     priority,
     waitBudgetMs: task?.planning.queueWaitBudgetMs ?? DEFAULT_QUEUE_WAIT_BUDGET_MS[priority],
     payload: JSON.stringify(job.params),
-    target: job.targetWorkerId,
+    target: job.targetWorkerId ?? labelTarget(job.labels),
     requestId: request?.id ?? null,
     turnId: request?.turn_id ?? null,
     idempotency,

@@ -18,16 +18,25 @@ export function claimJob(
   input: Parsed<typeof jobRoutes.claim>,
   signal?: AbortSignal,
 ): Promise<Reply | Refusal> {
-  const { workerId } = input;
-  return claimOrWait(core.queue, core.store, "jobs", workerId, input.waitMs ?? 0, signal, async (tx) => {
-    const item = await claimNext(core.queue, tx, "jobs", workerId);
-    if (!item) return null;
-    const queueWaitMs = item.wait_ms ?? 0;
-    const payload = { ...ofJob(item), workerId, attempt: item.attempts, queueWaitMs };
-    await appendEvent(core.events, tx, item.session_id, "job_claimed", payload, jobContext(item));
-    const reply: Reply = { ok: true, job: await claimedJob(tx, item), queueWaitMs, lease: leaseOf(item) };
-    return { id: item.id, reply };
-  });
+  const { workerId, labels = [] } = input;
+  return claimOrWait(
+    core.queue,
+    core.store,
+    "jobs",
+    workerId,
+    input.waitMs ?? 0,
+    signal,
+    async (tx) => {
+      const item = await claimNext(core.queue, tx, "jobs", workerId, labels);
+      if (!item) return null;
+      const queueWaitMs = item.wait_ms ?? 0;
+      const payload = { ...ofJob(item), workerId, attempt: item.attempts, queueWaitMs };
+      await appendEvent(core.events, tx, item.session_id, "job_claimed", payload, jobContext(item));
+      const reply: Reply = { ok: true, job: await claimedJob(tx, item), queueWaitMs, lease: leaseOf(item) };
+      return { id: item.id, reply };
+    },
+    labels,
+  );
 }
 
 async function claimedJob(reader: Reader, item: ItemRow): Promise<Reply["job"]> {

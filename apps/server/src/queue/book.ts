@@ -2,6 +2,7 @@ import { ITEM_STATUSES, PRIORITIES } from "@pushpals/protocol";
 import type { Tx } from "../store/store";
 import { PENDING } from "./codes";
 import { CountedList } from "./counted-list";
+import { fitsTarget } from "./labels";
 
 /** What the book keeps of an item. */
 export interface Entry {
@@ -103,13 +104,22 @@ export class Book {
     return ranks.map((rank) => this.#moved[queue]?.get(rank) ?? rank);
   }
 
-  /** How many wait for anybody, and how many for this one alone. */
-  waitingFor(queue: number, owner: string): { anybody: number; owner: number } {
-    const targeted = this.#targeted[queue] ?? new Map<string, number>();
+  /** How many wait for anybody, and how many that not everybody may have, but this one with its labels may. */
+  waitingFor(queue: number, owner: string, labels: readonly string[]): { anybody: number; owner: number } {
     let reserved = 0;
-    for (const count of targeted.values()) reserved += count;
+    let mine = 0;
+    for (const [target, count] of this.#targeted[queue] ?? []) {
+      reserved += count;
+      if (target === owner || fitsTarget(target, labels)) mine += count;
+    }
     const pending = this.#counts[queue]?.[PENDING] ?? 0;
-    return { anybody: pending - reserved, owner: targeted.get(owner) ?? 0 };
+    return { anybody: pending - reserved, owner: mine };
+  }
+
+  /** The sets of labels that items in line ask for and that somebody with these labels has. */
+  targetsFor(queue: number, labels: readonly string[]): string[] {
+    if (labels.length === 0) return [];
+    return [...(this.#targeted[queue]?.keys() ?? [])].filter((target) => fitsTarget(target, labels));
   }
 
   #count(entry: Entry, by: 1 | -1): void {

@@ -23,12 +23,13 @@ export async function claimOrWait<Reply extends { ok: true; lease: { token: stri
   waitMs: number,
   signal: AbortSignal | undefined,
   claim: (tx: Tx) => Promise<Taken<Reply> | null>,
+  labels: readonly string[] = [],
 ): Promise<Reply | Refusal> {
   const code = queueCode(name);
   queue.times.seen(code, owner, queue.clock.now());
   if (queue.waiters.closed) return shuttingDown();
   const attempt = () => store.write(async (tx) => (signal?.aborted ? null : claim(tx)));
-  const taken = await queue.waiters.claim<Taken<Reply> | Refusal>(code, owner, waitMs, signal, attempt);
+  const taken = await queue.waiters.claim<Taken<Reply> | Refusal>(code, owner, waitMs, signal, attempt, labels);
   if (taken === null)
     return queue.waiters.closed ? shuttingDown() : refuse("nothing_pending", `No ${NOUN[name]} waits. Claim again.`);
   if (isRefusal(taken)) return taken;

@@ -3,6 +3,7 @@ import type { Book } from "./book";
 
 interface Waiter {
   owner: string;
+  labels: readonly string[];
   busy: boolean;
   /** Its time is up, or its caller is gone: it leaves as soon as it is not busy. */
   over: boolean;
@@ -10,9 +11,14 @@ interface Waiter {
   leave(result: unknown): void;
 }
 
-/** Claims that found nothing and wait for a commit that makes work, first come first served. */
+const MAX_NAMES = 10_000;
+
+/** Claims that found nothing and wait for a commit that makes work: the warmest first, then first come first served. */
 export class Waiters {
   readonly #lines: Waiter[][] = [[], [], []];
+  /** When each was served last, as a running number. */
+  readonly #served = new Map<string, number>();
+  #servings = 0;
   #closed = false;
 
   constructor(
@@ -36,8 +42,10 @@ export class Waiters {
     waitMs: number,
     signal: AbortSignal | undefined,
     attempt: () => Promise<T | null>,
+    labels: readonly string[] = [],
   ): Promise<T | null> {
     const first = await attempt();
+    if (first !== null) this.#noteServed(owner);
     if (first !== null || waitMs <= 0 || this.#closed || signal?.aborted) return first;
     return new Promise<T | null>((resolve, reject) => {
       const line = this.#lines[queue] ?? [];
@@ -48,6 +56,7 @@ export class Waiters {
       const cancelTimer = this.clock.after(waitMs, end);
       const waiter: Waiter = {
         owner,
+        labels,
         busy: false,
         over: false,
         attempt: () => attempt().catch((error) => void reject(error)),
@@ -56,6 +65,7 @@ export class Waiters {
           signal?.removeEventListener("abort", end);
           const index = line.indexOf(waiter);
           if (index >= 0) line.splice(index, 1);
+          if (result !== null) this.#noteServed(owner);
           resolve(result as T | null);
         },
       };
@@ -71,8 +81,8 @@ export class Waiters {
     const line = this.#lines[queue] ?? [];
     const own = new Map<string, number>();
     let anybody: number | null = null;
-    for (const waiter of [...line]) {
-      const waiting = this.book.waitingFor(queue, waiter.owner);
+    for (const waiter of this.#warmestFirst(line)) {
+      const waiting = this.book.waitingFor(queue, waiter.owner, waiter.labels);
       anybody ??= waiting.anybody;
       const mine = own.get(waiter.owner) ?? waiting.owner;
       if (mine <= 0 && anybody <= 0) continue;
@@ -90,6 +100,19 @@ export class Waiters {
         waiter.over = true;
         if (!waiter.busy) waiter.leave(null);
       }
+  }
+
+  /** Whoever was served last has its caches warm; the others get their chance to end when there is little to do. */
+  #warmestFirst(line: readonly Waiter[]): Waiter[] {
+    const served = (waiter: Waiter) => this.#served.get(waiter.owner) ?? 0;
+    return line.toSorted((a, b) => served(b) - served(a));
+  }
+
+  #noteServed(owner: string): void {
+    // Names come and go; who is forgotten counts as cold.
+    if (this.#served.size >= MAX_NAMES) this.#served.clear();
+    this.#servings += 1;
+    this.#served.set(owner, this.#servings);
   }
 
   async #try(queue: number, waiter: Waiter): Promise<void> {

@@ -45,6 +45,9 @@ export const listQuery = z.strictObject({
   before: z.coerce.number().int().positive().optional(),
 });
 
+/** What a worker has to have, all of it, to be given a job. */
+export const jobLabels = z.array(z.string().min(1).max(100)).max(20);
+
 export const statusCounts = z.record(itemStatus, z.int().nonnegative());
 export const priorityCounts = z.record(z.enum(PRIORITIES), z.int().nonnegative());
 

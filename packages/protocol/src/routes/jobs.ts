@@ -17,6 +17,7 @@ import {
   heartbeatBody,
   heartbeatReply,
   itemFields,
+  jobLabels,
   listFields,
   listQuery,
   ok,
@@ -102,6 +103,7 @@ export const jobRoutes = {
       title: z.string().max(200).optional(),
       priority: priority.optional(),
       targetWorkerId: agentId.optional(),
+      labels: jobLabels.optional(),
       dependsOn: z.array(uuid).max(1_000).optional(),
       startWhen: startWhen.optional(),
       executionBudgetMs: executionBudgetMs.optional(),
@@ -130,6 +132,7 @@ export const jobRoutes = {
     scope: "work",
     body: z.strictObject({
       workerId: agentId,
+      /** What this worker has: it gets jobs that ask for nothing else. */
       labels: z.array(z.string().max(100)).max(20).optional(),
       waitMs: waitMs.optional(),
     }),

@@ -15,6 +15,7 @@ import {
   heartbeatReply,
   itemFields,
   itemStatus,
+  jobLabels,
   listFields,
   listQuery,
   ok,
@@ -77,6 +78,7 @@ export const plannedJob = z
     params: jsonObject,
     title: z.string().max(200).optional(),
     priority: priority.optional(),
+    labels: jobLabels.optional(),
     executionBudgetMs: executionBudgetMs.optional(),
     finalizationBudgetMs: finalizationBudgetMs.optional(),
     /** Earlier jobs of the plan that it builds on: it starts once their change has landed, and never when one fails. */
