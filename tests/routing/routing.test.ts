@@ -14,7 +14,7 @@ const remote: Labelled[] = Object.values(REMOTE).flatMap((texts) => texts.map((t
 
 function routed(text: string): string {
   const decision = decide(text);
-  return decision.mode === "remote" ? "remote" : decision.question.about;
+  return decision.mode === "local" ? decision.question.about : "remote";
 }
 const wrong = (messages: readonly Labelled[]) =>
   messages.flatMap(({ text, wanted }) => {

@@ -244,7 +244,7 @@ test("slash commands are told with their forms to whoever may write, and each is
   expect(new Set(commands.map((command) => command.name)).size).toBe(commands.length);
   for (const { name, form, example, by } of commands) {
     expect(form.startsWith(name)).toBe(true);
-    expect([example, decide(example).mode]).toEqual([example, by === "localbuddy" ? "local" : "remote"]);
+    expect([example, decide(example).mode === "local"]).toEqual([example, by === "localbuddy"]);
   }
   expect(commands.map((command) => command.name)).toEqual(expect.arrayContaining(["/status", "/show", "/write"]));
 });

@@ -19,6 +19,14 @@ export const slashCommands = (): SlashCommand[] => [
     by: "team",
     block: false,
   },
+  {
+    name: "/undo",
+    form: "/undo <job>",
+    summary: "Take back what a job has landed",
+    example: "/undo 3f2a9c1d",
+    by: "team",
+    block: false,
+  },
   ...COMMANDS.map(({ name, form, summary, example, block }) => ({
     name,
     form,

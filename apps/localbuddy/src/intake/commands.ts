@@ -87,6 +87,7 @@ export const DESK_COMMANDS: readonly Command[] = [
   {
     name: "/review",
     form: "/review",
+    summary: "What has landed and the base branch does not have yet, by request",
     read: bare({ about: "review" }),
     examples: ["/review"],
     counterexamples: ["/review src/a.ts", "/review the parser and fix it"],
