@@ -20,8 +20,10 @@ export async function ensureTokens(dataDir: string, tell: Tell = console.error):
   const folder = join(dataDir, "tokens");
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error) => fail("make", folder, error));
   await closeToOthers(folder, 0o700, tell);
-  const pairs = await Promise.all(ROLES.map(async (role) => [role, await ensureToken(folder, role, tell)] as const));
-  return Object.fromEntries(pairs) as Record<Role, string>;
+  const tokens: Partial<Record<Role, string>> = {};
+  // One after the other: when one cannot be had, nothing is still being written behind the error.
+  for (const role of ROLES) tokens[role] = await ensureToken(folder, role, tell);
+  return tokens as Record<Role, string>;
 }
 
 /** The token to work with as a role: `PUSHPALS_AUTH_TOKEN` where it is set, else the role's own. */

@@ -63,7 +63,8 @@ test("writing to a child that has gone is no error, and what cannot start says w
 
 test("output that nobody reads does not fill the memory, nor hold up the end", async () => {
   const lines: string[] = [];
-  const child = talk("echo 1 >&2; yes | head -c 4000000; echo end >&2", { onErrorLine: (line) => lines.push(line) });
+  const script = "head -c 4000 /dev/zero; echo 1 >&2; yes | head -c 4000000; echo end >&2";
+  const child = talk(script, { onErrorLine: (line) => lines.push(line) });
   while (!lines.includes("1")) await Bun.sleep(1);
   expect((await child.kill()).terminationReason).toBe("cancelled");
   expect(lines).toEqual(["1"]);

@@ -23,8 +23,9 @@ export function startTalk(options: TalkOptions): Talk {
     onLine: onErrorLine && ((stream, line) => stream === "stderr" && onErrorLine(line)),
     onStdout: (chunk) => stdout.write(chunk).catch(nobodyReads),
   });
-  const ended = watch.ended.then(async (end) => {
-    await stdout.close().catch(nobodyReads);
+  const ended = watch.ended.then((end) => {
+    // Not awaited: a stream with output in it that nobody reads never closes.
+    void stdout.close().catch(nobodyReads);
     return end;
   });
   return {
