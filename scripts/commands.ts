@@ -18,6 +18,8 @@ export const COMMANDS: Record<string, Entry> = {
   config: { summary: "the effective configuration, and where each value comes from", load: () => import("./config") },
   smoke: { summary: "check a running stack", load: () => import("./smoke") },
   bench: { summary: "measure", load: () => import("./bench") },
+  "worker-image": { summary: "build the image for jobs in containers", load: () => import("./worker-image") },
+  "test-containers": { summary: "the tests that need a container engine", load: () => import("./test-containers") },
   pushpals: { summary: "the terminal client", load: () => import("@pushpals/cli") },
   server: { summary: "only the server", load: service("server") },
   localbuddy: { summary: "only LocalBuddy", load: service("localbuddy") },

@@ -3,6 +3,7 @@ import { dataDir, loadConfig } from "@pushpals/shared/config";
 import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { INTERRUPTED } from "./exit-codes";
 import { clean, confirmed, ownEntries } from "./start/clean";
+import { containerSettings } from "./start/container-settings";
 import { logLine } from "./start/log-line";
 import { readOptions } from "./start/options";
 import { lockDataDirectory, type Problem, preflight, problemLines } from "./start/preflight";
@@ -20,6 +21,8 @@ Checks the machine, then runs the whole stack until Ctrl-C.
   -y, --yes      do not ask before --clean
   --no-client    without the web client
   --watch        start a service again when its source changes
+  --docker       jobs run in containers (Docker or Podman); where none works, their commands are refused
+  --require-docker    the same, and nothing starts where none works
   --json         the services' log as they write it, one JSON object a line
 `;
 
@@ -28,7 +31,8 @@ const USAGE_ERROR = 2;
 export async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
   if ("problem" in options) return told(USAGE_ERROR, [options.problem, usage]);
-  const env = { ...process.env, ...(options.repo === null ? {} : { PUSHPALS_REPO_PATH: options.repo }) };
+  const repo = options.repo === null ? {} : { PUSHPALS_REPO_PATH: options.repo };
+  const env = { ...process.env, ...repo, ...containerSettings(options) };
   const loaded = loadConfig({ env });
   if (!loaded.ok)
     return told(

@@ -10,6 +10,10 @@ export interface StartOptions {
   client: boolean;
   watch: boolean;
   json: boolean;
+  /** Jobs in containers. */
+  docker: boolean;
+  /** The same, and nothing without. */
+  requireDocker: boolean;
 }
 
 /** Reads the arguments of `start`; a wrong one comes back as what is wrong. */
@@ -25,6 +29,8 @@ export function readOptions(args: readonly string[]): StartOptions | { problem: 
         "no-client": { type: "boolean", default: false },
         watch: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        docker: { type: "boolean", default: false },
+        "require-docker": { type: "boolean", default: false },
       },
     });
     return {
@@ -34,6 +40,8 @@ export function readOptions(args: readonly string[]): StartOptions | { problem: 
       client: !values["no-client"],
       watch: values.watch,
       json: values.json,
+      docker: values.docker || values["require-docker"],
+      requireDocker: values["require-docker"],
     };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };

@@ -54,6 +54,7 @@ describe("the arguments of start", () => {
     expect(readOptions(["-c", "--repo", "x", "--no-client"])).toMatchObject({ clean: true, yes: false, client: false });
     expect(readOptions(["--repo", "/a/../b"])).toMatchObject({ repo: "/b" });
     expect(readOptions(["--reop", "x"])).toHaveProperty("problem");
+    expect(readOptions(["--require-docker"])).toMatchObject({ docker: true, requireDocker: true });
   });
 });
 

@@ -10,6 +10,7 @@ import { createLifecycle, type Lifecycle } from "@pushpals/shared/lifecycle";
 import { createLog, type Log } from "@pushpals/shared/log";
 import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
+import { admission, freeSpace } from "./admission";
 import { endWhenIdle, idleExitMs } from "./end-when-idle";
 import { runScript } from "./lanes/deterministic/run-script";
 import { openAgentLane } from "./lanes/openhands/open-agent-lane";
@@ -62,6 +63,8 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
     idleness.idle();
   };
   onIdle();
+  const { min_free_disk_mb: minFreeDiskMb, min_free_memory_mb: minFreeMemoryMb } = config.workerpals;
+  const limits = { minFreeDiskMb, minFreeMemoryMb };
   const working = consume({
     queue: jobsQueue(setup.client, workerId, labels),
     handle: (job, work) => runJob(setup, job, work),
@@ -72,6 +75,8 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
       idleness.busy();
       presence.busy(jobId);
     },
+    admit: () => admission(limits, freeSpace(dataDir(config))),
+    onHeld: presence.held,
   });
   lifecycle.onClose("work", () => working);
   await working;
@@ -99,6 +104,7 @@ async function prepare(config: Config, given: Given): Promise<(WorkerSetup & { a
   const models = jobModels(config.workerpals.llm, process.env, log);
   const agent = await openAgentLane({ config, mirror: mirror.mirror, sandbox: opened, models });
   if (agent.problem !== null) log.warn(agent.problem);
+  if (!opened.ok && sandboxConfig.required) return opened.message;
   return {
     ...given,
     mirror: mirror.mirror,

@@ -141,6 +141,31 @@ describe("consume", () => {
     expect(hub.claims.length).toBe(49);
   });
 
+  test("takes nothing while it is held, says why, and goes on", async () => {
+    const hub = new FakeHub();
+    hub.claims = ["a"];
+    const reasons: (string | null)[] = ["disk", "disk", "memory", null, null];
+    const held: (string | null)[] = [];
+    const drain = new AbortController();
+    await consume({
+      queue: hub,
+      handle: async () => {
+        drain.abort();
+        return "settled";
+      },
+      log: createLog({ service: "test", destination: { write: () => undefined } }),
+      draining: drain.signal,
+      admit: () => {
+        if (hub.told.length > 0) throw new Error("asked too late");
+        return reasons.shift() ?? null;
+      },
+      onHeld: (reason) => void held.push(reason),
+      admitEveryMs: 1,
+    });
+    expect(held).toEqual(["disk", "memory", null]);
+    expect(hub.told).toEqual(["claimed a"]);
+  });
+
   test("parks what has run out of quota instead of failing it, and fails it when nobody said for how long", async () => {
     const hub = new FakeHub();
     hub.claims = ["a", "b"];

@@ -32,6 +32,12 @@ export interface ConsumeOptions<T> {
   concurrency?(): number;
   /** No more items come at once: none wait, or as many are in hand as may be. For handlers that work on several. */
   onCaughtUp?(): void;
+  /** Why nothing may be claimed now, or null. Asked before each claim, and from time to time until it is null. */
+  admit?(): string | null;
+  /** What `admit` says, when that changes. */
+  onHeld?(reason: string | null): void;
+  /** How often `admit` is asked again. */
+  admitEveryMs?: number;
   /** Nothing is in hand any more. */
   onIdle?(): void;
   onBusy?(id: string): void;
@@ -39,6 +45,7 @@ export interface ConsumeOptions<T> {
 
 const CLAIM_WAIT_MS = 25_000;
 const DRAIN_GRACE_MS = 10_000;
+const ADMIT_EVERY_MS = 5_000;
 const HUB_AWAY = { baseMs: 250, maxMs: 10_000 };
 const SETTLE_TRIES = 8;
 /** A process that is to end does not wait for the hub: the lease runs out by itself. */
@@ -61,6 +68,9 @@ export async function consume<T>(options: ConsumeOptions<T>): Promise<void> {
       await Promise.race(inHand);
       continue;
     }
+    // Not awaited where there is nothing to wait for: the claim is sent in the same turn.
+    if (options.admit) await admission(options);
+    if (draining.aborted) break;
     const claim = await queue.claim(caughtUp ? CLAIM_WAIT_MS : 0, draining);
     caughtUp = !("item" in claim) || options.concurrency === undefined;
     if (caughtUp) options.onCaughtUp?.();
@@ -86,6 +96,21 @@ function begin<T>(claim: Claim<T>, inHand: Set<Promise<void>>, options: ConsumeO
     if (inHand.size === 0) options.onIdle?.();
   });
   inHand.add(working);
+}
+
+/** Waits until work may be taken, and tells both ends of the wait. */
+async function admission<T>(options: ConsumeOptions<T>): Promise<void> {
+  const { admit, onHeld, log, draining, admitEveryMs = ADMIT_EVERY_MS } = options;
+  let told: string | null = null;
+  for (let reason = admit?.() ?? null; reason !== null && !draining.aborted; reason = admit?.() ?? null) {
+    if (told === null) log.warn({ reason }, "no work is taken for now");
+    if (told !== reason) onHeld?.(reason);
+    told = reason;
+    await delay(admitEveryMs, draining);
+  }
+  if (told === null) return;
+  onHeld?.(null);
+  log.info("work is taken again");
 }
 
 async function work<T>(claim: Claim<T>, options: ConsumeOptions<T>): Promise<void> {

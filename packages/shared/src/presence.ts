@@ -11,6 +11,8 @@ export interface Presence {
   status(): Heartbeat["status"];
   idle(): void;
   busy(itemId: string): void;
+  /** Idle, and taking nothing: why. Null: no longer. */
+  held(reason: string | null): void;
   /** From here on it stays "draining", whatever is said, until `stop`. */
   draining(): void;
   stop(): Promise<void>;
@@ -18,6 +20,7 @@ export interface Presence {
 
 /** Tells the hub that a service lives and what it does: at each change at once, and from time to time. */
 export function startPresence(voice: Pick<CommunicationManager, "startHeartbeat">, facts: PresenceFacts): Presence {
+  let reason: string | null = null;
   let state: Pick<Heartbeat, "status" | "itemId"> = { status: "starting", itemId: null };
   const heartbeat = voice.startHeartbeat(() => ({
     lanes: [],
@@ -25,6 +28,7 @@ export function startPresence(voice: Pick<CommunicationManager, "startHeartbeat"
     labels: [],
     ...facts,
     ...state,
+    ...(reason === null ? {} : { reason }),
     pid: process.pid,
   }));
   const change = (status: Heartbeat["status"], itemId: string | null) => {
@@ -35,6 +39,11 @@ export function startPresence(voice: Pick<CommunicationManager, "startHeartbeat"
     status: () => state.status,
     idle: () => change("idle", null),
     busy: (itemId) => change("busy", itemId),
+    held: (why) => {
+      if (why === reason) return;
+      reason = why;
+      heartbeat.touch();
+    },
     draining: () => change("draining", state.itemId),
     stop: () => heartbeat.stop(),
   };

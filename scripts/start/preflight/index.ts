@@ -40,7 +40,12 @@ export async function preflight(
     checkSandbox(config, say),
     checkPlanningModel(config, process.env, say),
   ]);
-  const problems = [...checked.problems, ...ports, ...(model.problem ? [model.problem] : [])];
+  const problems = [
+    ...checked.problems,
+    ...ports,
+    ...(model.problem ? [model.problem] : []),
+    ...(sandbox.problem ? [sandbox.problem] : []),
+  ];
   const { repository } = checked;
   const usable = repository !== null && repository.head !== null && repository.path !== repository.gitDir;
   const origin = usable ? await checkOrigin(config, repository) : null;

@@ -48,6 +48,7 @@ function workerLines({ workers, ts }: SystemStatus): string[] {
       worker.itemId === null ? "" : shortId(worker.itemId),
       `seen ${span(Math.max(0, ts - worker.lastSeenAt))} ago`,
       sandboxOf(worker),
+      worker.reason === undefined || !worker.online ? "" : `takes nothing: ${worker.reason}`,
     ]),
   );
 }

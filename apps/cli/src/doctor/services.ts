@@ -49,6 +49,9 @@ export async function workers(context: Context): Promise<Check[]> {
     if (online.length === 0)
       return unwell(`${role} online`, "none was heard of lately", "look at what `bun run start` printed");
     const names = online.map((worker) => worker.workerId).join(", ");
+    const held = online.find((worker) => worker.reason !== undefined);
+    if (held)
+      return unwell(`${role} online`, `${held.workerId} takes nothing: ${held.reason}`, "make room on the machine");
     if (refused) return unwell(`${role} online`, `${names}, without a sandbox`, "see the sandbox below");
     return well(`${role} online`, names);
   });

@@ -14,6 +14,7 @@ export function workerLine(worker: WorkerRow, now: number): string {
   const doing = worker.itemId === null ? "" : ` with ${id(worker.itemId)}`;
   const state = worker.online ? `${worker.status}${doing}` : `**offline**, last seen ${ago(worker.lastSeenAt, now)}`;
   const facts = [
+    ...(worker.reason === undefined || !worker.online ? [] : [`takes nothing: ${worker.reason}`]),
     ...(worker.sandbox === null ? [] : [`sandbox ${worker.sandbox}`]),
     ...(worker.lanes.length === 0 ? [] : [`lanes ${worker.lanes.join(", ")}`]),
   ];

@@ -16,6 +16,8 @@ const workerFields = {
   sandbox: z.union([sandboxTier, z.literal("refused")]).nullable(),
   labels: z.array(z.string().max(100)).max(20),
   pid: z.int().positive().nullable(),
+  /** Why it takes nothing although it is idle, such as a disk that is full. */
+  reason: z.string().max(500).optional(),
 } as const;
 
 export const workerRow = z

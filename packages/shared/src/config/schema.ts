@@ -18,7 +18,15 @@ const sandbox = z.strictObject({
   pids: z.int().min(16).max(100_000).describe("Most processes of one command"),
   cpu_seconds: z.int().min(0).max(86_400).describe("CPU time of one process, seconds; 0: no limit"),
   file_size_mb: z.int().min(1).max(1_048_576).describe("Largest file that a command may write, MiB"),
+  disk_mb: z.int().min(0).max(10_000_000).describe("How much one command may add to its workspace, MiB; 0: no limit"),
+  cpus: z.number().min(0).max(1_024).describe("Processors that one command may use (tier container); 0: no limit"),
   read_only_paths: z.array(z.string().min(1)).describe("More absolute paths that jobs may read, such as toolchains"),
+  engine: z.enum(["auto", "docker", "podman"]).describe("Engine of tier container; auto: Docker, else Podman"),
+  image: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9._/:@-]{0,254}$|^$/, "the name of an image, or empty")
+    .describe("Image that the one for jobs is built from; empty: this machine's own root file system"),
+  required: z.boolean().describe("Start nothing where the sandbox does not work"),
 });
 
 /**
@@ -62,6 +70,8 @@ export const configSchema = z.strictObject({
     author_email: z.string().min(1).max(200).describe("Its address"),
     publish_branches: z.boolean().describe("Push each job's agent/… branch to the remote"),
     labels: z.array(z.string().min(1).max(100)).max(20).describe("Labels that a WorkerPal claims with"),
+    min_free_disk_mb: z.int().min(0).max(100_000_000).describe("Below this much free disk no job is taken, MiB"),
+    min_free_memory_mb: z.int().min(0).max(10_000_000).describe("Below this much free memory no job is taken, MiB"),
     sandbox,
     llm: agentLlmSection,
     max_revisions: z.int().min(0).max(10).describe("How often an agent gets its work back with what was found wrong"),

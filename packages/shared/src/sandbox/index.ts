@@ -1,2 +1,4 @@
+export { prepareWorkerImage } from "./container/prepare-worker-image";
 export { type OpenedSandbox, openSandbox } from "./open-sandbox";
 export type { ModelDoor, Sandbox, SandboxConfig, SandboxedRun, SandboxedSpawn } from "./types";
+export { freeBytes } from "./watch-disk";

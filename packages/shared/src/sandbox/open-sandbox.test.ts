@@ -36,8 +36,10 @@ test("a sandbox that does not start is refused with what it said", async () => {
   expect(opened.ok).toBe(false);
 });
 
-test("the container tier is not there yet, and says so", async () => {
-  expect(await openSandbox({ ...CONFIG, tier: "container" })).toMatchObject({ ok: false });
+test("the container tier without an engine is refused, and says so", async () => {
+  process.env["PATH"] = "/nonexistent";
+  const opened = await openSandbox({ ...CONFIG, tier: "container" });
+  expect(opened).toMatchObject({ ok: false, message: expect.stringContaining("install Docker or Podman") });
 });
 
 test("none runs with a clean environment and a HOME of its own, and says what it is", async () => {

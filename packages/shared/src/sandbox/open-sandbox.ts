@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
+import { openContainerSandbox } from "./container/open-container-sandbox";
 import { noSandbox } from "./no-sandbox";
-import { probeSandbox } from "./process-tier/probe";
+import { probeSandbox } from "./probe";
 import { processSandbox } from "./process-tier/process-sandbox";
 import type { Sandbox, SandboxConfig } from "./types";
 
@@ -20,12 +21,16 @@ export interface OpenSandboxOptions {
  */
 export async function openSandbox(config: SandboxConfig, options: OpenSandboxOptions = {}): Promise<OpenedSandbox> {
   if (config.tier === "none") return { ok: true, sandbox: noSandbox() };
+  const hide = (options.hide ?? []).filter(isDirectory);
   if (config.tier === "container") {
-    return { ok: false, message: `The container sandbox is not part of this version. ${WHAT_TO_DO}` };
+    const opened = await openContainerSandbox(config, hide);
+    const broken = opened.ok ? await probeSandbox(opened.sandbox) : opened.message;
+    if (opened.ok && broken === null) return opened;
+    return { ok: false, message: `The container sandbox does not work here: ${broken} ${WHAT_TO_DO_ABOUT_ENGINES}` };
   }
   const bwrap = Bun.which("bwrap", { PATH: process.env["PATH"] ?? "" });
   if (bwrap === null) return { ok: false, message: `The program bwrap (bubblewrap) was not found. ${WHAT_TO_DO}` };
-  const sandbox = processSandbox({ config, bwrap, hide: (options.hide ?? []).filter(isDirectory) });
+  const sandbox = processSandbox({ config, bwrap, hide });
   const problem = await probeSandbox(sandbox);
   if (problem === null) return { ok: true, sandbox };
   return { ok: false, message: `The process sandbox does not work here: ${problem} ${WHAT_TO_DO}` };
@@ -34,5 +39,9 @@ export async function openSandbox(config: SandboxConfig, options: OpenSandboxOpt
 const WHAT_TO_DO =
   "Commands of jobs and checks are refused until there is one: install bubblewrap (`apt-get install bubblewrap`), " +
   'or, to run them without any protection, set `workerpals.sandbox.tier = "none"` in config/local.toml.';
+
+const WHAT_TO_DO_ABOUT_ENGINES =
+  "Commands of jobs and checks are refused until there is one: install Docker or Podman and see that it runs " +
+  '(`docker info`), or set `workerpals.sandbox.tier = "process"` in config/local.toml.';
 
 const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -14,6 +14,14 @@ export interface SandboxConfig {
   file_size_mb: number;
   /** Absolute paths that commands may read beside the system's own. */
   read_only_paths: readonly string[];
+  /** Processors that one command may use together, also in parts (tier `container`); 0 or nothing is off. */
+  cpus?: number | undefined;
+  /** How much one command may add to its workspace, in MiB; 0 or nothing is off. */
+  disk_mb?: number | undefined;
+  /** For tier `container`. */
+  engine?: "auto" | "docker" | "podman" | undefined;
+  /** Image that the one for jobs is built from; empty or nothing: this machine's own root file system. */
+  image?: string | undefined;
 }
 
 export interface SandboxedRun extends Omit<RunOptions, "env"> {

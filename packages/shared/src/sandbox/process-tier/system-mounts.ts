@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync } from "node:fs";
 
 /** What a toolchain reads in /etc. No keys, no host names of a network, no settings of other services. */
-const ETC = [
+export const SYSTEM_FILES = [
   "alternatives",
   "ca-certificates",
   "group",
@@ -25,14 +25,18 @@ const ETC = [
   "timezone",
 ];
 
-const ROOTS = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+/** Links to their namesakes in /usr, or directories of their own. */
+export const SYSTEM_ROOTS = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+
+/** Where the programs and libraries are. */
+export const SYSTEM_DIRECTORIES = ["/usr", "/opt", "/nix/store"];
 
 /** Arguments of bwrap for a read-only system: programs, libraries, the harmless part of /etc. */
 export function systemMounts(): string[] {
   return [
-    ...["--ro-bind", "/usr", "/usr", "--ro-bind-try", "/opt", "/opt", "--ro-bind-try", "/nix/store", "/nix/store"],
-    ...ROOTS.flatMap(asOnHost),
-    ...ETC.flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
+    ...SYSTEM_DIRECTORIES.flatMap((path) => ["--ro-bind-try", path, path]),
+    ...SYSTEM_ROOTS.flatMap(asOnHost),
+    ...SYSTEM_FILES.flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
   ];
 }
 

@@ -18,6 +18,8 @@ export interface Toolchains {
   /** Directories to mount read only. */
   directories: string[];
   env: Record<string, string>;
+  /** Absolute path of the Bun that runs this. */
+  executable: string;
 }
 
 /**
@@ -31,7 +33,8 @@ export function findToolchains(host: { path: string; home: string; executable: s
     .split(":")
     .filter((entry) => entry.startsWith("/") && !entry.endsWith("/node_modules/.bin") && existsSync(entry));
   const inside = (entry: string) => SYSTEM.some((root) => isWithin(root, entry));
-  const own = dirname(realpathSync(host.executable));
+  const executable = realpathSync(host.executable);
+  const own = dirname(executable);
   const directories = [...entries, own]
     .filter((entry) => !inside(entry) && !isWithin(entry, host.home))
     .map((entry) => installationOf(entry, host.home));
@@ -42,6 +45,7 @@ export function findToolchains(host: { path: string; home: string; executable: s
     path: [...new Set([...entries, "/usr/local/bin", "/usr/bin", "/bin", own])].join(":"),
     directories: [...new Set([...directories, ...homes.map(({ at }) => at)])],
     env: Object.fromEntries(homes.map(({ variable, at }) => [variable, at])),
+    executable,
   };
 }
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stderrText, stdoutText } from "../../process/index";
-import type { Sandbox } from "../types";
+import { stderrText, stdoutText } from "../process/index";
+import type { Sandbox } from "./types";
 
 const PROBE_TIMEOUT_MS = 10_000;
 

@@ -1,0 +1,22 @@
+import { expect, test } from "bun:test";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { watchDisk } from "./watch-disk";
+
+test("ends what adds more than it may, wherever in the directory, and nothing else", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "pp-disk-"));
+  await writeFile(join(dir, "before"), new Uint8Array(8 * 1024 * 1024));
+  await mkdir(join(dir, "deep/er"), { recursive: true });
+  const ended = Promise.withResolvers<void>();
+  const watch = watchDisk(dir, 4, ended.resolve);
+  expect(watch.exceeded()).toBeNull();
+  await writeFile(join(dir, "deep/er/now"), Buffer.alloc(6 * 1024 * 1024, 1));
+  Bun.spawnSync(["sync", "-f", dir]);
+  await ended.promise;
+  expect(watch.exceeded()).toContain("more than 4 MiB");
+  watch.stop();
+  const off = watchDisk(join(dir, "none"), 0, () => undefined);
+  expect(off.exceeded()).toBeNull();
+  await rm(dir, { recursive: true });
+});
