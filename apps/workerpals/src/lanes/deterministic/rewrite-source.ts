@@ -1,4 +1,5 @@
-import { type Lang, parse, type SgNode } from "@ast-grep/napi";
+import { parse, type SgNode } from "@ast-grep/napi";
+import type { CodeLang } from "./code-languages";
 
 export interface Rewritten {
   count: number;
@@ -24,7 +25,7 @@ interface Match {
  * Replaces each node that the pattern matches. Matches inside of what a name has caught are rewritten too, once:
  * never what the rewrite itself has made, so that it always ends. Throws on a pattern that ast-grep refuses.
  */
-export function rewriteSource(lang: Lang, source: string, pattern: string, rewrite: string): Rewritten {
+export function rewriteSource(lang: CodeLang, source: string, pattern: string, rewrite: string): Rewritten {
   const matches = parse(lang, source).root().findAll(pattern).map(toMatch).sort(outerFirst);
   const distinct = matches.filter((match, index) => {
     const before = matches[index - 1];

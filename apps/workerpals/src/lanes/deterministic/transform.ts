@@ -1,5 +1,5 @@
 import { REPLACE_FLAGS } from "@pushpals/protocol";
-import { langOf } from "./code-languages";
+import { langOf, loadGrammars } from "./code-languages";
 import { rewriteSource, unknownNames } from "./rewrite-source";
 
 export type Transformation =
@@ -45,6 +45,7 @@ function transformer(transformation: Transformation): (text: string) => { count:
   }
   const { language, pattern, rewrite } = transformation;
   const lang = langOf(language);
+  loadGrammars();
   if (lang === null) throw new Error(`no syntax tree for "${language}"`);
   const unknown = unknownNames(pattern, rewrite);
   if (unknown.length > 0) throw new Error(`the rewrite uses ${unknown.join(", ")}, which the pattern does not have`);
