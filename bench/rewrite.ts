@@ -1,7 +1,7 @@
 /**
  * How long `/rewrite` and `/replace` take over many files, as the worker's own operations do it.
  *
- * Run: `bun run bench rewrite [files]`. The floor is reading and writing the same files with nothing in between.
+ * Run: `bun run bench rewrite [files]`.
  */
 import { transform } from "../apps/workerpals/src/lanes/deterministic/transform";
 
