@@ -4,7 +4,7 @@ export { MAX_LINE_CHARS } from "./lines";
 export { listProcesses, type ProcessInfo } from "./list-processes";
 export { run, stderrText, stdoutText } from "./run";
 export { startService } from "./start-service";
-export { startTalk } from "./start-talk";
+export { startTalk, talkNotStarted } from "./start-talk";
 export type {
   LineListener,
   OutputStream,

@@ -8,9 +8,9 @@ import { watchChild } from "./watch-child";
  * time: the caller ends it, by `kill` or the signal. Never rejects: what went wrong stands in `ended`.
  */
 export function startTalk(options: TalkOptions): Talk {
-  if (options.signal?.aborted) return notStarted("cancelled");
+  if (options.signal?.aborted) return talkNotStarted("cancelled");
   const spawned = spawnGroup({ ...options, stdin: "pipe" });
-  if (!spawned.ok) return notStarted("spawn_failed", spawned.error);
+  if (!spawned.ok) return talkNotStarted("spawn_failed", spawned.error);
   const { child } = spawned;
   options.onStart?.(child.pid);
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -61,7 +61,7 @@ const isClosedPipe = (error: unknown): boolean =>
 
 const nobodyReads = (_cancelled: unknown): void => undefined;
 
-function notStarted(terminationReason: "cancelled" | "spawn_failed", error?: string): Talk {
+export function talkNotStarted(terminationReason: "cancelled" | "spawn_failed", error?: string): Talk {
   const end = { exitCode: null, signal: null, terminationReason, ...(error === undefined ? {} : { error }) };
   const ended = Promise.resolve(end);
   return {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type RunResult, run, stdoutText } from "../../process/index";
+import { type RunResult, run, stdoutText, talkNotStarted } from "../../process/index";
 import type { Sandbox, SandboxedRun } from "../types";
 import { watchDisk } from "../watch-disk";
 import { type ContainerOptions, containerArguments } from "./container-arguments";
@@ -8,6 +8,9 @@ import { handFiles } from "./hand-files";
 
 /** What engines answer when they themselves could not start the container. */
 const NOT_STARTED = 125;
+
+/** What has to be asked of the tier before an agent is started in it. */
+const NO_AGENTS = "Agents do not run in containers yet; they do in the tier `process`.";
 
 /** Tier `container`: Docker or Podman. Each run is a container of its own, dead and removed when the run is over. */
 export function containerSandbox(options: ContainerOptions): Sandbox {
@@ -35,6 +38,8 @@ export function containerSandbox(options: ContainerOptions): Sandbox {
       const back = await takeFiles(options, [asked.workspace]);
       return back === null ? toldResult(result, why, asked) : notStarted(back);
     },
+    spawn: async () => talkNotStarted("spawn_failed", NO_AGENTS),
+    modelDoor: () => Promise.reject(new Error(NO_AGENTS)),
   };
 }
 
