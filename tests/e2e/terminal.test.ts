@@ -53,6 +53,16 @@ describe("the terminal client on a running stack", () => {
     expect(run.out).not.toContain("\x1b");
   });
 
+  test("a reader that has had enough ends it in order", async () => {
+    const child = spawn(["watch", "--json"]);
+    const reader = child.stdout.getReader();
+    await reader.read();
+    await reader.cancel();
+    await pushpals("send", "/show README.md");
+    expect(await child.exited).toBe(0);
+    expect(await child.stderr.text()).toBe("");
+  });
+
   test("send prints an answer of the desk: 0; of the planner: 0", async () => {
     expect(await pushpals("send", "/show README.md")).toMatchObject({
       exitCode: 0,

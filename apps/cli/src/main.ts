@@ -4,6 +4,7 @@ import { buildProgram } from "./program";
 
 /** Runs `pushpals <args>` in this process; returns the exit code. */
 export async function main(args: string[]): Promise<number> {
+  process.stdout.on("error", leaveWithReader);
   let exitCode: number = EXIT.done;
   const program = buildProgram((code) => {
     exitCode = code;
@@ -15,4 +16,10 @@ export async function main(args: string[]): Promise<number> {
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   }
   return exitCode;
+}
+
+/** Who reads from a pipe may have had enough, as `head` has: that is no fault of anybody. */
+function leaveWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT.done);
 }
