@@ -54,6 +54,12 @@ export function freePorts(count: number): number[] {
   return ports;
 }
 
+/** LocalBuddy reports no presence, so it is asked itself. */
+async function isUp(baseUrl: string): Promise<boolean> {
+  const answer = await fetch(`${baseUrl}/healthz`).catch(() => null);
+  return answer?.ok === true;
+}
+
 /** Starts the whole stack on a repository and waits until every service is online. */
 export async function startStack(repository: TestRepository, options: StackOptions = {}): Promise<Stack> {
   const [server, local, scm] = freePorts(3) as [number, number, number];
@@ -95,6 +101,7 @@ export async function startStack(repository: TestRepository, options: StackOptio
     "all services online",
     async () => {
       if (child.exitCode !== null) throw new Error(`start ended with ${child.exitCode}:\n${output}`);
+      if (!(await isUp(localUrl))) return null;
       const status = await client.workers.list({});
       if (!status.ok) return null;
       const online = status.workers.filter((worker) => worker.online && worker.status !== "stopped");
