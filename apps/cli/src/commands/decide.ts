@@ -1,7 +1,7 @@
 import { refuse, shortId } from "@pushpals/protocol";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
-import { printable } from "../output/words";
+import { printable } from "../output/printable";
 
 export interface DecideOptions {
   /** Full id, or its last digits. */

@@ -1,7 +1,6 @@
 import type { Envelope, EventFrame } from "@pushpals/protocol";
-import { type StreamItem, streamEvents } from "@pushpals/sdk";
+import { type StreamItem, span, streamEvents } from "@pushpals/sdk";
 import type { Context } from "../context";
-import { span } from "../output/words";
 import type { TimelinePrinter } from "../timeline";
 
 export interface FollowOptions {

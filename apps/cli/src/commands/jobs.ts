@@ -1,8 +1,8 @@
 import { type ItemStatus, type JobRow, shortId } from "@pushpals/protocol";
+import { oneLine, span } from "@pushpals/sdk";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
 import { table } from "../output/table";
-import { oneLine, span } from "../output/words";
 
 export interface JobsOptions {
   status?: ItemStatus | undefined;

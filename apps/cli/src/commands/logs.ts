@@ -1,7 +1,7 @@
 import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
-import { printable } from "../output/words";
+import { printable } from "../output/printable";
 
 const PAGE = 1_000;
 const WAIT_MS = 20_000;

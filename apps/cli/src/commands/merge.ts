@@ -1,7 +1,7 @@
 import { integrationHead, reviewPlace } from "@pushpals/shared/review";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
-import { printable } from "../output/words";
+import { printable } from "../output/printable";
 
 const WAIT_MS = 30_000;
 /** Checks may have to run before the base branch is moved. */

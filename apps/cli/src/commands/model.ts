@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from "node:readline/promises";
 import { projectRoot } from "@pushpals/shared/config";
 import { type ConnectOptions, connectModel } from "../model/connect-model";
-import { printable } from "../output/words";
+import { printable } from "../output/printable";
 
 type Options = Pick<ConnectOptions, "backend" | "model" | "baseUrl" | "keyEnv">;
 

@@ -1,8 +1,8 @@
 import { shortId } from "@pushpals/protocol";
+import { oneLine, span } from "@pushpals/sdk";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
 import { table } from "../output/table";
-import { oneLine, span } from "../output/words";
 
 /** Lists the requests that wait to be planned, in the order in which they will be. */
 export async function queue(context: Context): Promise<number> {

@@ -1,10 +1,11 @@
 import { shortId } from "@pushpals/protocol";
+import { count, oneLine } from "@pushpals/sdk";
 import { type Review, type ReviewEntry, readReview, reviewPlace } from "@pushpals/shared/review";
 import { COMMAND } from "../command-name";
 import { type Context, printJson } from "../context";
 import { EXIT } from "../exit-codes";
 import { paintPatch } from "../output/paint-patch";
-import { count, oneLine, printable } from "../output/words";
+import { printable } from "../output/printable";
 
 /** Prints what the integration branch has that the base branch lacks, oldest first, with what asked for it. */
 export async function review(context: Context, options: { diff: boolean }): Promise<number> {

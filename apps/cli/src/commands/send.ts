@@ -4,7 +4,7 @@ import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { COMMAND } from "../command-name";
 import { type Context, printJson, refused } from "../context";
 import { EXIT, OUTCOME_EXIT, refusalExit } from "../exit-codes";
-import { printable } from "../output/words";
+import { printable } from "../output/printable";
 import { createTimelinePrinter, type TimelinePrinter } from "../timeline";
 import { cursorOf, follow, ofMessage } from "./follow";
 

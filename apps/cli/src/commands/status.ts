@@ -1,9 +1,10 @@
 import { type QueueStatus, type SystemStatus, shortId, type WorkerRow } from "@pushpals/protocol";
+import { oneLine, span } from "@pushpals/sdk";
 import { COMMAND } from "../command-name";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
+import { printable } from "../output/printable";
 import { table } from "../output/table";
-import { oneLine, printable, span } from "../output/words";
 
 /** Prints which services are there, what waits, and how well it went in the last 24 hours. */
 export async function status(context: Context): Promise<number> {

@@ -1,7 +1,7 @@
 import { type Priority, shortId } from "@pushpals/protocol";
+import { ordinal } from "@pushpals/sdk";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
-import { ordinal } from "../output/words";
 
 /** Changes the text of a request that waits. */
 export async function edit(context: Context, id: string, prompt: string): Promise<number> {

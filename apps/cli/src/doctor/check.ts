@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { printable } from "../output/words";
+import { printable } from "../output/printable";
 
 /** One thing that was looked at. */
 export interface Check {

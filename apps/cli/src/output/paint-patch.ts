@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
+import { printable } from "./printable";
 import type { Terminal } from "./terminal";
-import { printable } from "./words";
 
 /** A patch for a terminal; without one it goes out byte for byte, so that it can be applied. */
 export function paintPatch(out: Terminal, patch: string): string {

@@ -1,4 +1,4 @@
-import { printable } from "./words";
+import { printable } from "./printable";
 
 /** Rows as lines with aligned columns, two spaces between them; columns in `right` are aligned to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { printable } from "../output/words";
+import { printable } from "../output/printable";
 import type { Entry, Tone } from "./entry";
 
 export interface Style {

@@ -1,6 +1,6 @@
 import { shortId } from "@pushpals/protocol";
+import { count, linesOf, oneLine, some, span } from "@pushpals/sdk";
 import { COMMAND } from "../command-name";
-import { count, linesOf, oneLine, some, span } from "../output/words";
 import { type EntryMakers, entry } from "./entry";
 import { failureLines } from "./failure-lines";
 

@@ -1,6 +1,6 @@
 import { shortId } from "@pushpals/protocol";
+import { linesOf } from "@pushpals/sdk";
 import { COMMAND } from "../command-name";
-import { linesOf } from "../output/words";
 import { type EntryMakers, entry } from "./entry";
 import { failureLines } from "./failure-lines";
 

@@ -1,6 +1,6 @@
 import type { Envelope } from "@pushpals/protocol";
+import { oneLine } from "@pushpals/sdk";
 import type { Terminal } from "../output/terminal";
-import { oneLine } from "../output/words";
 import { entryOf } from "./entry-of";
 import { formatEntry, localClock, type Style } from "./format-entry";
 

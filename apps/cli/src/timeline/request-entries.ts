@@ -1,5 +1,5 @@
 import { type EventPayload, shortId } from "@pushpals/protocol";
-import { count, linesOf, oneLine, ordinal, some, span } from "../output/words";
+import { count, linesOf, oneLine, ordinal, some, span } from "@pushpals/sdk";
 import { type Entry, type EntryMakers, entry, type Tone } from "./entry";
 import { failureLines } from "./failure-lines";
 
