@@ -1,6 +1,7 @@
 import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { runParts } from "./checks/run-parts";
 import { INTERRUPTED } from "./exit-codes";
+import { installBrowser } from "./setup/browser";
 import { gitProblem } from "./setup/git-version";
 import { installSandbox } from "./setup/install-sandbox";
 import type { Tally } from "./suites/read-summary";
@@ -23,6 +24,8 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   await installSandbox((line) => console.log(line));
+  if (args.length === 0 || args.some((filter) => filter.includes("client")))
+    await installBrowser((line) => console.log(line));
 
   const tallies: Tally[] = args.length === 0 ? [await checkTally(signal)] : [];
   for (const suite of chooseSuites(args)) {

@@ -17,6 +17,7 @@ const SUITES: readonly Suite[] = [
   { name: "routing", filters: ["./tests/routing"] },
   { name: "end to end", filters: ["./tests/e2e"] },
   { name: "faults", filters: ["./tests/faults"] },
+  { name: "client", filters: ["./tests/client"] },
 ];
 
 /** All suites that have a test, or the one that the arguments name. */

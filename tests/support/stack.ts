@@ -10,7 +10,12 @@ export interface StackOptions {
   workers?: number;
   /** More `PUSHPALS_…` variables. */
   env?: Record<string, string>;
+  /** Serve the client too. The first time on a machine it has to be exported, which takes minutes. */
+  client?: boolean;
 }
+
+/** Limit of a wait for a stack that has to export the client first. */
+const EXPORT_LIMIT_MS = 10 * 60_000;
 
 /** What came of one message. */
 export interface Outcome {
@@ -68,7 +73,8 @@ export async function startStack(repository: TestRepository, options: StackOptio
   const serverUrl = `http://127.0.0.1:${server}`;
   const localUrl = `http://127.0.0.1:${local}`;
   const sessionId = "dev";
-  const child = Bun.spawn([process.execPath, "scripts/run.ts", "start", "--repo", repository.dir, "--no-client"], {
+  const more = options.client ? [] : ["--no-client"];
+  const child = Bun.spawn([process.execPath, "scripts/run.ts", "start", "--repo", repository.dir, ...more], {
     cwd: PROJECT,
     env: {
       ...personEnv(),
@@ -91,11 +97,16 @@ export async function startStack(repository: TestRepository, options: StackOptio
   void collect(child.stdout);
   void collect(child.stderr);
 
-  const token = await waitFor("the operator's token", async () => {
-    if (child.exitCode !== null) throw new Error(`start ended with ${child.exitCode}:\n${output}`);
-    const file = Bun.file(join(dataDir, "tokens", "operator"));
-    return (await file.exists()) ? (await file.text()).trim() : null;
-  });
+  const token = await waitFor(
+    "the operator's token",
+    async () => {
+      if (child.exitCode !== null) throw new Error(`start ended with ${child.exitCode}:\n${output}`);
+      const file = Bun.file(join(dataDir, "tokens", "operator"));
+      return (await file.exists()) ? (await file.text()).trim() : null;
+    },
+    () => output,
+    options.client ? EXPORT_LIMIT_MS : undefined,
+  );
   const client = createClient({ baseUrl: serverUrl, token });
   await waitFor(
     "all services online",
@@ -111,6 +122,7 @@ export async function startStack(repository: TestRepository, options: StackOptio
         : null;
     },
     () => output,
+    options.client ? EXPORT_LIMIT_MS : undefined,
   );
 
   const outcomeOf = async (requestId: string): Promise<Outcome> => {
