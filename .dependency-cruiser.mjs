@@ -10,7 +10,7 @@ const ENTRIES = [
   "^scripts/run\\.ts$",
 ];
 const OPERATIONS =
-  "^apps/server/src/(requests|jobs|completions|sessions|merges|workers|approvals|devices|status|audit)/";
+  "^apps/server/src/(requests|jobs|completions|sessions|merges|workers|approvals|devices|status|audit|localbuddy)/";
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 

@@ -1,10 +1,10 @@
-import { type Refusal, type Role, refuse } from "@pushpals/protocol";
-import { bearerToken, createHttpApp, type HttpEnv, reply } from "@pushpals/shared/http";
+import type { Role } from "@pushpals/protocol";
+import { createHttpApp, type HttpEnv, reply } from "@pushpals/shared/http";
 import { backoffMs } from "@pushpals/shared/lifecycle";
 import type { Log } from "@pushpals/shared/log";
 import type { Hono } from "hono";
 import { type Clock, systemClock } from "./clock";
-import type { Core, Principal } from "./core";
+import type { Core } from "./core";
 import { createAuthenticate } from "./devices/authenticate";
 import { DeviceBook } from "./devices/device-book";
 import { Feed } from "./events/feed";
@@ -13,8 +13,9 @@ import { mountApprovals } from "./routes/approvals";
 import { mountCompletions } from "./routes/completions";
 import { mountDevices } from "./routes/devices";
 import { mountJobs } from "./routes/jobs";
+import { mountLocalBuddy } from "./routes/localbuddy";
 import { mountMerges } from "./routes/merges";
-import { createMount } from "./routes/mount";
+import { type Authenticate, admit, createMount } from "./routes/mount";
 import { openApiDocument } from "./routes/openapi";
 import { mountRequests } from "./routes/requests";
 import { mountSessions } from "./routes/sessions";
@@ -37,6 +38,8 @@ export interface ServerOptions {
   leaseMs?: number;
   maxAttempts?: number;
   maxReworks?: number;
+  /** Where LocalBuddy is; without it nothing is passed on. */
+  localbuddyUrl?: string;
   clock?: Clock;
   backoffMs?: (attempts: number) => number;
 }
@@ -110,17 +113,16 @@ function buildApp(core: Core, options: ServerOptions, devices: DeviceBook): Hono
   mountApprovals(mount, core);
   mountMerges(mount, core);
   mountDevices(mount, core, devices);
+  mountLocalBuddy(mount, options.localbuddyUrl ?? null);
   serveOpenApi(app, authenticate);
   return app;
 }
 
-function serveOpenApi(app: Hono<HttpEnv>, authenticate: (token: string | null) => Principal | Refusal): void {
+function serveOpenApi(app: Hono<HttpEnv>, authenticate: Authenticate): void {
   let text: string | undefined;
   app.get("/openapi.json", (context) => {
-    const caller = authenticate(bearerToken(context.req.raw));
-    if ("ok" in caller) return reply(context, caller);
-    if (!caller.scopes.includes("read"))
-      return reply(context, refuse("forbidden", 'The token lacks the scope "read".'));
+    const admitted = admit("read", context, authenticate);
+    if ("ok" in admitted) return reply(context, admitted);
     text ??= JSON.stringify(openApiDocument());
     return context.body(text, 200, { "content-type": "application/json" });
   });

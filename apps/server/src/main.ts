@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ensureTokens } from "@pushpals/shared/auth";
-import { type Config, dataDir, loadConfigOrExit } from "@pushpals/shared/config";
+import { type Config, dataDir, loadConfigOrExit, localbuddyUrl } from "@pushpals/shared/config";
 import { listen } from "@pushpals/shared/http";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
@@ -34,6 +34,7 @@ function optionsOf(config: Config): Omit<ServerOptions, "log" | "tokens"> {
     leaseMs: server.lease_ms,
     maxAttempts: server.max_attempts,
     maxReworks: config.source_control_manager.max_reworks,
+    localbuddyUrl: localbuddyUrl(config),
   };
 }
 

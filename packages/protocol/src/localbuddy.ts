@@ -77,3 +77,12 @@ export const localbuddyRoutes = {
     produces: "sse",
   }),
 } as const;
+
+/**
+ * The same routes at the server, so that a phone needs one address only. The server passes them on with the caller's own
+ * token, and with nothing of its own.
+ */
+export const relayRoutes = {
+  commands: { ...localbuddyRoutes.commands, path: "/localbuddy/commands" },
+  message: { ...localbuddyRoutes.message, path: "/localbuddy/message" },
+} as const;

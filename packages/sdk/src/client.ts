@@ -3,7 +3,8 @@ import { callRoute, type Fetch } from "./call-route";
 
 export interface ClientOptions {
   baseUrl: string;
-  token: string;
+  /** Without one the calls are anonymous, or a browser's cookie goes with them. */
+  token?: string;
   fetch?: Fetch;
   /** Limit for each call, beyond its own `waitMs`; 15 s unless told. */
   timeoutMs?: number;
@@ -18,7 +19,7 @@ export type Client = {
 
 /**
  * The server's API, typed by its routes. Routes that stream (`sessions.events`, `sessions.ws`,
- * `system.auditExport`) answer `bad_request` here: events are read with `streamEvents`.
+ * `system.auditExport`, `localbuddy.message`) answer `bad_request` here: events are read with `streamEvents`.
  */
 export function createClient(options: ClientOptions): Client {
   const nouns = Object.entries(ROUTES).map(([noun, routes]) => [noun, operations(routes, options)]);

@@ -4,9 +4,10 @@ import { timeLimit } from "./time-limit";
 import { readBody } from "./transport/read-body";
 
 export interface SendOptions {
-  /** LocalBuddy's. */
+  /** LocalBuddy's, or the server's with `/localbuddy` behind it. */
   baseUrl: string;
-  token: string;
+  /** Left out where a browser's cookie goes along. */
+  token?: string;
   text: string;
   sessionId?: string;
   /** Send the same key again after a broken line: the message counts once. */

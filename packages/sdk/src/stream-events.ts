@@ -8,7 +8,8 @@ import { openWebSocket } from "./transport/websocket";
 
 export interface StreamOptions {
   baseUrl: string;
-  token: string;
+  /** Left out where a browser's cookie goes along. */
+  token?: string;
   sessionId: string;
   /** Events after this cursor; 0, the default, is all of them. */
   after?: number;

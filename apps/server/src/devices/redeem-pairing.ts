@@ -8,7 +8,7 @@ import type { DeviceTable } from "../store/tables";
 import { type DeviceBook, deviceView } from "./device-book";
 import { newDeviceToken, pairingHash } from "./pairing-code";
 
-type Reply = RouteReply<typeof deviceRoutes.redeem>;
+type Reply = RouteReply<typeof deviceRoutes.redeem> & { token: string };
 
 const TAKE = statement<{ scopes: string; expires_at: number }>(
   "DELETE FROM pairings WHERE code_hash = ?1 RETURNING scopes, expires_at",
@@ -26,7 +26,7 @@ const INSERT = statement(
 export async function redeemPairing(
   core: Core,
   devices: DeviceBook,
-  input: Parsed<typeof deviceRoutes.redeem>,
+  input: Pick<Parsed<typeof deviceRoutes.redeem>, "code" | "name">,
 ): Promise<Reply | Refusal> {
   // The count of wrong tries has to last, so its refusal is answered after the transaction.
   const result = await core.store.write(async (tx): Promise<{ done: Reply | Refusal }> => {

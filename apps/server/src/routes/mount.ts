@@ -1,13 +1,16 @@
-import { type Refusal, type Route, type RouteReply, refuse } from "@pushpals/protocol";
-import { bearerToken, type HttpEnv, parseInput, reply } from "@pushpals/shared/http";
+import { type Refusal, type Route, type RouteReply, refuse, type Scope } from "@pushpals/protocol";
+import { type HttpEnv, parseInput, reply } from "@pushpals/shared/http";
 import type { Context, Hono } from "hono";
 import type { Principal } from "../core";
 import type { Known } from "../known";
 import type { Parsed } from "../parsed";
+import { type Credential, callerToken } from "./caller-token";
 
 /** What a handler knows of its call beside the input. */
 export interface Call {
   caller: Principal;
+  /** What proved who calls. */
+  credential: Credential;
   /** Aborts when the caller is gone. */
   signal: AbortSignal;
   context: Context<HttpEnv>;
@@ -30,17 +33,29 @@ const ANYBODY: Principal = { kind: "role", id: "", name: "anybody", scopes: [] }
 export function createMount(app: Hono<HttpEnv>, authenticate: Authenticate): Mount {
   return (route, handle) => {
     app.on(route.method, route.path, async (context) => {
-      const caller = route.scope === null ? ANYBODY : authenticate(bearerToken(context.req.raw));
-      if ("ok" in caller) return reply(context, caller);
-      if (route.scope !== null && !caller.scopes.includes(route.scope))
-        return reply(context, missingScope(caller, route.scope));
+      const admitted = admit(route.scope, context, authenticate);
+      if ("ok" in admitted) return reply(context, admitted);
       const parsed = await parseInput(route, context);
       if (!parsed.ok) return reply(context, parsed);
       const input = parsed.input as unknown as Parsed<typeof route>;
-      const answer = await handle(input, { caller, signal: context.req.raw.signal, context });
+      const answer = await handle(input, { ...admitted, signal: context.req.raw.signal, context });
       return answer instanceof Response ? answer : send(context, route, answer as Body);
     });
   };
+}
+
+/** Who calls, when it may call what needs this scope. */
+export function admit(
+  scope: Scope | null,
+  context: Context<HttpEnv>,
+  authenticate: Authenticate,
+): Pick<Call, "caller" | "credential"> | Refusal {
+  if (scope === null) return { caller: ANYBODY, credential: { token: null, by: "bearer" } };
+  const credential = callerToken(context);
+  if ("ok" in credential) return credential;
+  const caller = authenticate(credential.token);
+  if ("ok" in caller) return caller;
+  return caller.scopes.includes(scope) ? { caller, credential } : missingScope(caller, scope);
 }
 
 type Body = Known<{ ok: true }> | { ok: true } | Refusal;

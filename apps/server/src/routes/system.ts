@@ -6,13 +6,18 @@ import { verifyChain } from "../audit/verify-chain";
 import type { Core } from "../core";
 import { sessionCursor } from "../sessions/session";
 import { systemStatus } from "../status/system-status";
+import { renewDeviceCookie } from "./caller-token";
 import type { Mount } from "./mount";
 
 export function mountSystem(mount: Mount, core: Core): void {
   const r = systemRoutes;
   const startedAt = core.clock.now();
   mount(r.health, () => ({ ok: true as const, protocolVersion: PROTOCOL_VERSION as typeof PROTOCOL_VERSION }));
-  mount(r.me, (_, { caller }) => ({ ok: true, kind: caller.kind, name: caller.name, scopes: [...caller.scopes] }));
+  mount(r.me, (_, { caller, credential, context }) => {
+    if (credential.by === "cookie") renewDeviceCookie(context);
+    const { kind, name, scopes } = caller;
+    return { ok: true, kind, deviceId: kind === "device" ? caller.id : null, name, scopes: [...scopes] };
+  });
   mount(r.status, () => systemStatus(core, startedAt));
   mount(r.auditVerify, (input) => verifyChain(core, input));
   mount(r.auditExplain, (input) => explainCommit(core, input));

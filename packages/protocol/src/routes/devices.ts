@@ -35,11 +35,29 @@ export const deviceRoutes = {
   redeem: route({
     method: "POST",
     path: "/devices",
-    summary: "Turn a pairing code into a token of this device's own, shown once",
+    summary: "Turn a pairing code into a token of this device's own, shown once, or set as a cookie",
     scope: null,
-    body: z.strictObject({ code: z.string().min(1).max(100), name: deviceName }),
-    reply: z.strictObject({ ok: z.literal(true), device, token: z.string() }),
+    body: z.strictObject({
+      code: z.string().min(1).max(100),
+      name: deviceName,
+      /** For a browser on the server's own pages: the token is set as a cookie that no script can read. */
+      cookie: z.boolean().optional(),
+    }),
+    reply: z.strictObject({
+      ok: z.literal(true),
+      device,
+      /** Null when it was set as a cookie. */
+      token: z.string().nullable(),
+    }),
     status: [201],
+  }),
+  signOut: route({
+    method: "POST",
+    path: "/devices/sign_out",
+    summary: "Revoke the device that calls; a browser's cookie goes with it",
+    scope: "read",
+    body: z.strictObject({}),
+    reply: ok,
   }),
   list: route({
     method: "GET",

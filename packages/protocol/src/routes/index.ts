@@ -1,3 +1,4 @@
+import { relayRoutes } from "../localbuddy";
 import { approvalRoutes } from "./approvals";
 import { completionRoutes } from "./completions";
 import { deviceRoutes } from "./devices";
@@ -19,5 +20,6 @@ export const ROUTES = {
   workers: workerRoutes,
   approvals: approvalRoutes,
   devices: deviceRoutes,
+  localbuddy: relayRoutes,
 } as const;
 export type Routes = typeof ROUTES;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { envelope } from "../envelope";
 import { evidence, landing } from "../evidence";
-import { cursor, durationMs, gitSha, sessionId, timestamp } from "../ids";
+import { cursor, durationMs, gitSha, sessionId, timestamp, uuid } from "../ids";
 import { scope } from "../scopes";
 import { PROTOCOL_VERSION } from "../version";
 import { pendingSnapshot, priorityCounts, slo, statusCounts } from "./common";
@@ -51,6 +51,8 @@ export const systemRoutes = {
     reply: z.strictObject({
       ok: z.literal(true),
       kind: z.enum(["role", "device"]),
+      /** Null for a role. */
+      deviceId: uuid.nullable(),
       name: z.string(),
       scopes: z.array(scope),
     }),

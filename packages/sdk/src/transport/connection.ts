@@ -11,7 +11,7 @@ export interface Connection {
   /** Frames after this cursor. */
   after: number;
   follow: boolean;
-  token: string;
+  token: string | undefined;
   signal: AbortSignal;
   fetch: Fetch;
   /** Silence after which the connection counts as dead. */

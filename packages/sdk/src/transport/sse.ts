@@ -1,4 +1,4 @@
-import { readReply } from "../call-route";
+import { readReply, requestHeaders } from "../call-route";
 import { type Connection, Refused, type Signal, streamUrl } from "./connection";
 import { readBody } from "./read-body";
 
@@ -14,7 +14,7 @@ export async function* openSse(connection: Connection): AsyncGenerator<Signal, v
 /** Asks for the stream; throws `Refused` when the server says no. */
 export async function requestStream(connection: Connection): Promise<Response> {
   const response = await connection.fetch(streamUrl(connection, "events"), {
-    headers: { accept: "text/event-stream", authorization: `Bearer ${connection.token}` },
+    headers: { ...requestHeaders(connection.token, false), accept: "text/event-stream" },
     redirect: "error",
     signal: connection.signal,
   });

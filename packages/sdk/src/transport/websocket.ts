@@ -14,7 +14,8 @@ const KEEPALIVE = "";
  */
 export async function* openWebSocket(connection: Connection): AsyncGenerator<Signal, void> {
   const url = streamUrl(connection, "ws").replace(/^http/, "ws");
-  const socket = new WebSocket(url, ["pushpals", `bearer.${connection.token}`]);
+  const proof = connection.token === undefined ? [] : [`bearer.${connection.token}`];
+  const socket = new WebSocket(url, ["pushpals", ...proof]);
   const inbox = new Inbox();
   let opened = false;
   socket.onopen = () => {

@@ -58,7 +58,7 @@ function isForeignRequest(c: Context): boolean {
 }
 
 /** The request's own scheme is not compared: a TLS proxy in front speaks plain HTTP to us. */
-function isSameOrigin(origin: string, c: Context): boolean {
+export function isSameOrigin(origin: string, c: Context): boolean {
   const host = c.req.header("host")?.toLowerCase();
   return host !== undefined && [`http://${host}`, `https://${host}`].includes(origin.toLowerCase());
 }
