@@ -19,7 +19,8 @@ type JobEvents =
   | "diff_ready"
   | "committed"
   | "tool_call"
-  | "tool_result";
+  | "tool_result"
+  | "model_used";
 
 const FILES_SHOWN = 4;
 
@@ -83,4 +84,12 @@ export const jobEntries: EntryMakers<JobEvents> = {
     entry({ ts }, "quiet", payload.tool, `job ${shortId(payload.jobId)}`, { outcome: oneLine(payload.title, 200) }),
   // A failed tool call is the agent's own affair; a failed job says why in its own event.
   tool_result: null,
+  model_used: ({ ts, payload }) =>
+    entry({ ts }, "quiet", "used", `job ${shortId(payload.jobId)}`, {
+      outcome: [
+        `${payload.model || "model"}: ${count(payload.calls, "call")}`,
+        `${payload.inputTokens} tokens in, ${payload.outputTokens} out`,
+        ...(payload.costUsd === null ? [] : [`${payload.costUsd.toFixed(4)} USD`]),
+      ].join(", "),
+    }),
 };

@@ -58,6 +58,12 @@ export class JobReport {
     this.#emit("task_progress", { ...this.#ids, step, message: message.slice(0, MAX_PROGRESS) });
   }
 
+  /** What the agent has taken of a model. */
+  modelUsed(use: Omit<EventPayload<"model_used">, "jobId" | "requestId">): void {
+    this.note(`Model: ${use.calls} calls, ${use.inputTokens} tokens in, ${use.outputTokens} out`);
+    this.#emit("model_used", { ...this.#ids, ...use });
+  }
+
   /** Words of an agent: streamed to whoever listens, and kept in the log. */
   text(text: string): void {
     for (const line of text.trimEnd().split("\n")) this.note(line);

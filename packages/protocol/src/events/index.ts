@@ -32,6 +32,7 @@ export const COMMAND_TYPES = [
   "task_progress",
   "tool_call",
   "tool_result",
+  "model_used",
   "pr_opened",
   "assistant_text_delta",
 ] as const satisfies readonly EventType[];

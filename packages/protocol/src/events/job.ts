@@ -76,6 +76,21 @@ export const jobEvents = {
     status: z.enum(["completed", "failed"]),
     output: z.string().max(64_000).optional(),
   }),
+  /** What one attempt of an agent has taken of a model; told once, when its turn is over. */
+  model_used: z.strictObject({
+    ...ofJob,
+    /** Empty where the agent chose it. */
+    model: z.string(),
+    calls: z.int().nonnegative(),
+    /** Of these, those that did not tell their tokens: counted by their bytes. */
+    estimatedCalls: z.int().nonnegative(),
+    inputTokens: z.int().nonnegative(),
+    /** Of these, those that came from the model's cache. */
+    cachedInputTokens: z.int().nonnegative(),
+    outputTokens: z.int().nonnegative(),
+    /** Null where no price is configured. */
+    costUsd: z.number().nonnegative().nullable(),
+  }),
 } as const;
 
 export const logLine = z.strictObject({ id: z.int().positive(), ts: timestamp, stream: logStream, line: z.string() });

@@ -331,8 +331,7 @@ for (const tier of ["none", "process"] as const) {
       const sha = outcome.completion?.commitSha ?? "";
       expect(await contentIn(room, sha, "answer")).toContain("completion_tokens");
       expect(await contentIn(room, sha, "env")).not.toContain("CANARY");
-      const progress = eventsOf("task_progress").map((one) => String(one["message"]));
-      expect(progress).toContain("Model: 1 calls, 7 tokens in, 3 out");
+      expect(eventsOf("model_used")).toMatchObject([{ calls: 1, inputTokens: 7, outputTokens: 3, costUsd: null }]);
     });
   });
 }

@@ -46,19 +46,14 @@ export function agentLane(setup: AgentLaneSetup): Lane {
     const door = model && (await sandbox.modelDoor(model.socketPath));
     try {
       const outcome = await runTurn(setup, input, sandbox, door);
-      if (model) tellUsage(input, model);
+      if (model && model.usage().calls > 0)
+        input.report.modelUsed({ model: setup.models?.model ?? "", ...model.usage() });
       return outcome.ok || !model ? outcome : blameModel(outcome, model);
     } finally {
       await door?.close();
       await model?.close();
     }
   };
-}
-
-function tellUsage({ report }: LaneInput, model: JobModel): void {
-  const { calls, inputTokens, outputTokens, costUsd } = model.usage();
-  const cost = costUsd === null ? "" : `, ${costUsd.toFixed(4)} USD`;
-  report.progress("lane", `Model: ${calls} calls, ${inputTokens} tokens in, ${outputTokens} out${cost}`);
 }
 
 /** An agent that gives up for want of a model has not failed at its task. */
