@@ -6,5 +6,6 @@ export * from "./sse";
 export { type StreamItem, type StreamOptions, type StreamState, streamEvents } from "./stream-events";
 export { type TimeLimit, timeLimit } from "./time-limit";
 export * from "./words/failure";
+export * from "./words/job-state";
 export * from "./words/text";
 export * from "./words/time";

@@ -1,5 +1,5 @@
 import { type ItemStatus, type JobRow, shortId } from "@pushpals/protocol";
-import { oneLine, span } from "@pushpals/sdk";
+import { jobState, oneLine, span } from "@pushpals/sdk";
 import { type Context, printJson, refused } from "../context";
 import { EXIT } from "../exit-codes";
 import { table } from "../output/table";
@@ -26,20 +26,9 @@ export async function jobs(context: Context, options: JobsOptions): Promise<numb
 
 const columns = (job: JobRow): string[] => [
   shortId(job.jobId),
-  stateOf(job),
+  jobState(job).text,
   job.claimedAt !== null && job.finishedAt !== null ? span(job.finishedAt - job.claimedAt) : "",
   job.claimedBy ?? "",
   oneLine(job.title, 60),
   job.failure?.code ?? job.landingFailure?.code ?? job.landedSha?.slice(0, 9) ?? "",
 ];
-
-function stateOf(job: JobRow): string {
-  if (job.status === "pending") return `waits, ${job.queuePosition ?? "?"}. in line`;
-  if (job.question !== null) return "asks you";
-  if (job.status === "blocked")
-    return job.waitsFor.length > 0 ? `after ${job.waitsFor.map(shortId).join(", ")}` : "blocked";
-  if (job.status === "claimed") return "running";
-  if (job.status !== "completed") return job.status;
-  if (job.landing === "none") return "completed";
-  return job.landing === "waiting" ? "to be landed" : job.landing === "failed" ? "not landed" : "landed";
-}

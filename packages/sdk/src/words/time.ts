@@ -11,3 +11,39 @@ export function span(ms: number): string {
 
 const two = (major: number, majorUnit: string, minor: number, minorUnit: string): string =>
   minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`;
+
+/** How long ago, for lists that a glance has to do for: `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
+export function ago(then: number, now: number): string {
+  const seconds = Math.floor(Math.max(0, now - then) / 1_000);
+  if (seconds < 5) return "just now";
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ago`;
+  return `${Math.floor(seconds / 86_400)} d ago`;
+}
+
+/** Below this a range would be false precision. */
+const SOON_MS = 3_000;
+
+/**
+ * An expected wait as a range, as wide as expectations of the last day were wrong: `in 20–40 s`, `in 2–5 min`. Without a
+ * known error, half and one and a half of it.
+ */
+export function etaWords(etaMs: number, error?: { p50: number | null }): string {
+  if (etaMs < SOON_MS) return "any moment";
+  const off = error?.p50 ?? etaMs / 2;
+  const low = Math.max(0, etaMs - off);
+  const high = etaMs + off;
+  const { ms, name } = high <= 90_000 ? UNITS.s : high <= 90 * 60_000 ? UNITS.min : UNITS.h;
+  const step = name === "s" ? 5 : 1;
+  const from = Math.floor(low / ms / step) * step;
+  const to = Math.max(Math.ceil(high / ms / step) * step, step);
+  if (from === to) return `in about ${to} ${name}`;
+  return from === 0 ? `within ${to} ${name}` : `in ${from}–${to} ${name}`;
+}
+
+const UNITS = {
+  s: { ms: 1_000, name: "s" },
+  min: { ms: 60_000, name: "min" },
+  h: { ms: 3_600_000, name: "h" },
+} as const;

@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { FAILURES, type FailureCode } from "@pushpals/protocol";
 import { FAILURE_WORDS, failureFacts } from "./failure";
+import { jobState, queueWords } from "./job-state";
 import { oneLine, ordinal, some } from "./text";
-import { span } from "./time";
+import { ago, etaWords, span } from "./time";
 
 test("spans of time", () => {
   expect([0, 999, 1_000, 2_449, 60_000, 200_000, 3_600_000, 7_500_000, 349_200_000].map(span)).toEqual([
@@ -52,4 +53,45 @@ test("a failure's files and output are found in what its cause has left", () => 
 test("what is tried again by itself is worth trying again by hand", () => {
   for (const [code, { retry }] of Object.entries(FAILURES))
     if (retry === "backoff") expect([code, FAILURE_WORDS[code as FailureCode].again]).toEqual([code, true]);
+});
+
+test("an expected wait is a range, as wide as expectations were wrong", () => {
+  expect([0, 2_999, 10_000, 30_000, 240_000, 3 * 3_600_000].map((ms) => etaWords(ms))).toEqual([
+    "any moment",
+    "any moment",
+    "in 5–15 s",
+    "in 15–45 s",
+    "in 2–6 min",
+    "in 1–5 h",
+  ]);
+  expect(etaWords(60_000, { p50: 1_000 })).toBe("in 55–65 s");
+  expect(etaWords(60_000, { p50: 120_000 })).toBe("within 3 min");
+  expect(etaWords(60_000, { p50: null })).toBe("in 30–90 s");
+  expect(queueWords({ queuePosition: 1, etaMs: 0 })).toBe("next in line, any moment");
+  expect(queueWords({ queuePosition: 3, etaMs: null })).toBe("3. in line");
+  expect(queueWords({ queuePosition: null, etaMs: null })).toBeNull();
+});
+
+test("how long ago", () => {
+  const now = 1_000_000_000;
+  expect([-5, 0, 12, 190, 7_300, 500_000].map((s) => ago(now - s * 1_000, now))).toEqual([
+    "just now",
+    "just now",
+    "12 s ago",
+    "3 min ago",
+    "2 h ago",
+    "5 d ago",
+  ]);
+});
+
+test("a job that is done is not called landed before it is", () => {
+  const job = { question: null, waitsFor: [], queuePosition: null, cancelRequested: false } as const;
+  const of = (more: object) => jobState({ ...job, waitsFor: [], status: "completed", landing: "none", ...more }).text;
+  expect(of({})).toBe("completed");
+  expect(of({ landing: "waiting" })).toBe("to be landed");
+  expect(of({ landing: "failed" })).toBe("not landed");
+  expect(of({ landing: "landed" })).toBe("landed");
+  expect(of({ status: "claimed", cancelRequested: true })).toBe("stopping");
+  expect(of({ status: "blocked", waitsFor: ["019abc00-0000-7000-8000-0000bbbb2222"] })).toBe("after bbbb2222");
+  expect(of({ status: "blocked", question: "Which?" })).toBe("asks you");
 });
