@@ -2,6 +2,7 @@ import { createClient } from "@pushpals/sdk";
 import { tokenFor } from "@pushpals/shared/auth";
 import { type Config, localbuddyUrl, serverUrl, sourceControlManagerUrl } from "@pushpals/shared/config";
 import { delay } from "@pushpals/shared/lifecycle";
+import { workerKeys } from "@pushpals/shared/model";
 import { PROJECT } from "../project";
 import { modelKey } from "./model-key";
 import { serviceEnvironment } from "./service-environment";
@@ -68,7 +69,7 @@ function superviseService(name: ServiceName, options: StackOptions): Supervised 
       name,
       { PUSHPALS_REPO_PATH: options.repositoryPath, ...modelKey(name, options.config, options.env) },
       options.env,
-      options.config.workerpals.llm.api_key_env,
+      workerKeys(options.config),
     ),
     onLine: (line) => options.onLine(name, line),
     onDeath: (what) => options.onLine("start", JSON.stringify({ level: "warn", msg: `${name} ${what}` })),

@@ -15,22 +15,22 @@ const NEEDS_REMOTE: readonly ServiceName[] = ["source_control_manager", "remoteb
 /** The one that may sign commits. */
 const SIGNS: ServiceName = "source_control_manager";
 
-/** Those that call the model of agents. RemoteBuddy for the WorkerPals that it starts. */
-const NEEDS_AGENT_MODEL: readonly ServiceName[] = ["remotebuddy", "workerpals"];
+/** Those that call the models of agents and of the critic. RemoteBuddy for the WorkerPals that it starts. */
+const NEEDS_WORKER_MODELS: readonly ServiceName[] = ["remotebuddy", "workerpals"];
 
 /**
  * The environment of a service: the settings of Push Pals, and of this machine only what the service needs.
- * `agentKey` is the name of the variable that holds the key for the model of agents.
+ * `workerKeys` are the names of the variables that hold the keys for the models of WorkerPals.
  */
 export function serviceEnvironment(
   name: ServiceName,
   own: Record<string, string>,
   env: Record<string, string | undefined> = process.env,
-  agentKey = "",
+  workerKeys: readonly string[] = [],
 ): Record<string, string> {
   const isRemote = NEEDS_REMOTE.includes(name);
   const wanted = (key: string): boolean => {
-    if (key === agentKey) return NEEDS_AGENT_MODEL.includes(name);
+    if (workerKeys.includes(key)) return NEEDS_WORKER_MODELS.includes(name);
     if (key === "GNUPGHOME") return name === SIGNS;
     if (GIT_TOKEN_VARIABLES.has(key)) return isRemote;
     return (

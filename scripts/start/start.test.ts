@@ -174,7 +174,7 @@ describe("the environment of a service", () => {
 
   test("the key of the agents' model goes only to those that run agents", () => {
     const given = (name: Parameters<typeof serviceEnvironment>[0]) =>
-      serviceEnvironment(name, {}, { ...env, THE_KEY: "model" }, "THE_KEY")["THE_KEY"];
+      serviceEnvironment(name, {}, { ...env, THE_KEY: "model" }, ["THE_KEY"])["THE_KEY"];
     expect(given("workerpals")).toBe("model");
     expect(given("remotebuddy")).toBe("model");
     expect([given("server"), given("localbuddy"), given("source_control_manager")]).toEqual([

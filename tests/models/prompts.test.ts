@@ -3,13 +3,15 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "@pushpals/shared/config";
+import { fillPrompt, readPrompt } from "@pushpals/shared/prompts";
 import { instructions } from "../../apps/remotebuddy/src/plan/model/instructions";
-import { fillPrompt, readPrompt } from "../../apps/remotebuddy/src/plan/model/read-prompt";
 
 /** Each prompt's text, by its version: events name the version, so a changed text needs a new one. */
 const TEXTS: Record<string, string> = {
+  "choose@1": "1cc56d1841214670",
   "plan@1": "8d78417642f92829",
-  "repair-plan@1": "863ae18c79bffa55",
+  "repair-answer@1": "754bc358273c7c83",
+  "review@1": "e1c5745d1800dc9d",
 };
 
 test("a changed prompt has a new version", () => {
@@ -26,7 +28,7 @@ test("every place in a prompt is filled, and every value has a place", () => {
   const text = instructions(readPrompt("plan"), policy);
   expect(text).not.toContain("{{");
   for (const part of ["/rewrite", '"depends_on"', "bun test", "make lint"]) expect(text).toContain(part);
-  const repair = readPrompt("repair-plan");
+  const repair = readPrompt("repair-answer");
   expect(() => fillPrompt(repair, {})).toThrow("{{findings}}");
   expect(() => fillPrompt(repair, { findings: "", more: "" })).toThrow("more");
 });

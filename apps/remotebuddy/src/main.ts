@@ -6,6 +6,7 @@ import { consume, requestsQueue } from "@pushpals/shared/consume";
 import { inspectRepository, openMirror } from "@pushpals/shared/git";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
+import { workerKeys } from "@pushpals/shared/model";
 import { startPresence } from "@pushpals/shared/presence";
 import { scaleFleet } from "./fleet/scale-fleet";
 import { startFleet } from "./fleet/start-fleet";
@@ -85,7 +86,7 @@ async function openRepository(config: Config) {
 
 function startWorkers(config: Config, client: Client, repositoryPath: string) {
   const paths = { dataDir: dataDir(config), repositoryPath };
-  const env = workerEnv(process.env, paths, config.workerpals.llm.api_key_env);
+  const env = workerEnv(process.env, paths, workerKeys(config));
   const { max_workerpals: max, min_workerpals, worker_idle_ms, worker_memory_mb: workerMemoryMb } = config.remotebuddy;
   const min = min_workerpals < 0 ? max : Math.min(min_workerpals, max);
   const fleet = startFleet({

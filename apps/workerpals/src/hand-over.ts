@@ -1,4 +1,4 @@
-import type { DiffSummary, Receipt } from "@pushpals/protocol";
+import type { DiffSummary, Receipt, Review } from "@pushpals/protocol";
 import type { Commit } from "./commit-change";
 import { actionList, commitSubject } from "./commit-message";
 import type { LaneResult } from "./lanes/lane";
@@ -14,9 +14,11 @@ export interface Finished {
   branch: string;
   lane: LaneResult;
   validation: Receipt[];
+  review: Review | null;
 }
 
 const MAX_RECEIPTS = 40;
+const MAX_REVIEW = 8_000;
 
 /**
  * Hands the change over for landing with all that proves it, and settles the job in the same transaction. The key is
@@ -27,7 +29,7 @@ export async function handOver(
   finished: Finished,
   signal: AbortSignal,
 ): Promise<Outcome<"settled">> {
-  const { jobId, sessionId, leaseToken, commit, branch, lane, validation } = finished;
+  const { jobId, sessionId, leaseToken, commit, branch, lane, validation, review } = finished;
   const { summary: diff, patch, truncated } = await setup.mirror.diff(commit.baseSha, commit.sha);
   const receipts = [...lane.receipts, ...validation].slice(-MAX_RECEIPTS);
   const input = {
@@ -37,10 +39,22 @@ export async function handOver(
     branch,
     message: commit.message,
     prTitle: commitSubject(lane.actions),
-    prBody: `${actionList(lane.actions)}\n\n${validationText(validation)}\n`,
-    evidence: { baseSha: commit.baseSha, treeSha: commit.treeSha, diff, patch, truncated, validation: receipts },
+    prBody: `${actionList(lane.actions)}\n\n${[validationText(validation), ...reviewText(review)].join("\n\n")}\n`,
+    evidence: {
+      baseSha: commit.baseSha,
+      treeSha: commit.treeSha,
+      diff,
+      patch,
+      truncated,
+      validation: receipts,
+      ...(review ? { review } : {}),
+    },
     idempotencyKey: `job:${jobId}`,
-    job: { id: jobId, leaseToken, summary: changeSummary(diff, lane.actions, validation) },
+    job: {
+      id: jobId,
+      leaseToken,
+      summary: [changeSummary(diff, lane.actions, validation), ...reviewText(review)].join("\n\n"),
+    },
   };
   return settle(() => setup.client.completions.enqueue(input, { signal }), signal);
 }
@@ -54,3 +68,14 @@ const validationText = (receipts: readonly Receipt[]): string =>
   receipts.length === 0
     ? "No validation was asked for."
     : `Validated: ${receipts.map((receipt) => `\`${receipt.command}\` exited with ${receipt.exitCode}`).join(", ")}.`;
+
+/** What the critic has left to say, for the person who decides. */
+function reviewText(review: Review | null): string[] {
+  if (review === null) return [];
+  if (review.problem !== null) return [`${review.problem}.`];
+  if (review.findings.length === 0) return [`The critic ${review.critic} has no findings.`];
+  const lines = review.findings.map(
+    ({ path, message, severity }) => `- ${severity}: ${path ? `${path}: ` : ""}${message}`,
+  );
+  return [`The critic ${review.critic} says:\n${lines.join("\n")}`.slice(0, MAX_REVIEW)];
+}

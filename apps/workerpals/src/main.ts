@@ -4,6 +4,7 @@ import { tokenFor } from "@pushpals/shared/auth";
 import { CommunicationManager } from "@pushpals/shared/communication";
 import { type Config, dataDir, loadConfigOrExit, serverUrl } from "@pushpals/shared/config";
 import { consume, jobsQueue } from "@pushpals/shared/consume";
+import { openCritic } from "@pushpals/shared/critic";
 import { inspectRepository, openMirror } from "@pushpals/shared/git";
 import { jobLog } from "@pushpals/shared/job-log";
 import { createLifecycle, type Lifecycle } from "@pushpals/shared/lifecycle";
@@ -101,6 +102,8 @@ async function prepare(config: Config, given: Given): Promise<(WorkerSetup & { a
   const opened = await openSandbox(sandboxConfig, { hide: [dataDir(config), inspected.repository.path] });
   const plain = await openSandbox({ ...sandboxConfig, tier: "none" });
   if (!plain.ok) return plain.message;
+  const critic = openCritic(config.critic.llm, process.env);
+  if (!critic.ok) return critic.message;
   const models = jobModels(config.workerpals.llm, process.env, log);
   const agent = await openAgentLane({ config, mirror: mirror.mirror, sandbox: opened, models });
   if (agent.problem !== null) log.warn(agent.problem);
@@ -118,6 +121,8 @@ async function prepare(config: Config, given: Given): Promise<(WorkerSetup & { a
     maxFileBytes: config.policy.max_file_mb * 1024 * 1024,
     allowSubmodules: config.policy.allow_submodules,
     maxRevisions: config.workerpals.max_revisions,
+    critic: critic.critic,
+    criticMustAgree: config.critic.must_agree,
     lanes: { deterministic: runScript, openhands: agent.lane },
     agentReady: agent.ready,
     models,

@@ -1,11 +1,11 @@
-import type { Failure, Receipt, TaskExecuteParams } from "@pushpals/protocol";
+import type { Failure, FailureCode, Receipt, Review, TaskExecuteParams } from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
 import type { Budget } from "./budget";
 import { type Commit, commitChange } from "./commit-change";
 import type { LaneResult } from "./lanes/lane";
 import { done, type Outcome } from "./outcome";
 import type { JobReport } from "./report/job-report";
-import { judgeChange } from "./verify/judge-change";
+import { type Judged, judgeChange } from "./verify/judge-change";
 import { validateTree } from "./verify/validate-tree";
 import type { WorkerSetup } from "./worker-setup";
 import type { JobWorkspace } from "./workspace/job-workspace";
@@ -27,7 +27,11 @@ export interface Produced {
   /** Null when nothing was changed and nothing had to be. */
   commit: Commit | null;
   validation: Receipt[];
+  review: Review | null;
 }
+
+/** What an agent can put right when it is told. */
+const MENDABLE: readonly FailureCode[] = ["nothing_changed", "tests_weakened", "validation_failed", "critic_objects"];
 
 /**
  * lane -> commit -> validation. The commit comes before the validation, and into the mirror, so that what is proven is
@@ -40,13 +44,14 @@ export async function produceChange(producing: Producing): Promise<Outcome<Produ
   const history: string[] = [];
   let findings: string[] = [];
   for (let round = 0; ; round += 1) {
-    const tried = await tryOnce(producing, findings);
+    const tried = await tryOnce(producing, findings, round >= rounds);
     if (!tried.ok) return tried;
     if (tried.value.failure === null) return done(tried.value.produced);
     const { failure } = tried.value;
     findings = [failure.message];
     history.push(failure.message.slice(0, 1_000));
-    if (round >= rounds) return { ok: false, failure: round === 0 ? failure : withHistory(failure, history) };
+    if (round >= rounds || !MENDABLE.includes(failure.code))
+      return { ok: false, failure: round === 0 ? failure : withHistory(failure, history) };
     report.progress("lane", `Back to the agent (${round + 1} of ${rounds}): ${failure.message.split("\n")[0]}`);
   }
 }
@@ -54,7 +59,7 @@ export async function produceChange(producing: Producing): Promise<Outcome<Produ
 type Tried = { failure: null; produced: Produced } | { failure: Failure };
 
 /** One round. What an agent can put right is a value with a failure in it; all else ends the job. */
-async function tryOnce(producing: Producing, findings: readonly string[]): Promise<Outcome<Tried>> {
+async function tryOnce(producing: Producing, findings: readonly string[], isLast: boolean): Promise<Outcome<Tried>> {
   const { setup, jobId, params, work, report, workspace, execution, finalization } = producing;
   const { instruction, planning, requestId } = params;
   const lane = await execution.spend(work, "lane", (signal) =>
@@ -77,13 +82,13 @@ async function tryOnce(producing: Producing, findings: readonly string[]): Promi
   const judged = await execution.spend(work, "validation", (signal) => {
     const how = { workspace, report, timeoutMs: execution.remainingMs(), signal };
     return params.lane === "openhands" && commit !== null
-      ? judgeChange(setup, { ...how, commit, planning })
+      ? judgeChange(setup, { ...how, commit, instruction, planning, isLast })
       : validate(setup, how, commit, planning.validationSteps);
   });
   if (commit && !(judged.ok && judged.value.failure === null)) await withdraw(producing, commit);
   if (!judged.ok) return judged;
-  const { failure, validation } = judged.value;
-  return done(failure ? { failure } : { failure: null, produced: { lane: lane.value, commit, validation } });
+  const { failure, validation, review } = judged.value;
+  return done(failure ? { failure } : { failure: null, produced: { lane: lane.value, commit, validation, review } });
 }
 
 async function validate(
@@ -91,10 +96,10 @@ async function validate(
   how: Omit<Parameters<typeof validateTree>[1], "steps" | "treeSha">,
   commit: Commit | null,
   steps: readonly string[],
-): Promise<Outcome<{ failure: Failure | null; validation: Receipt[] }>> {
+): Promise<Outcome<Judged>> {
   const treeSha = commit?.treeSha ?? (await setup.mirror.treeOf(how.workspace.clone.baseSha));
   const validated = await validateTree(setup, { ...how, steps, treeSha });
-  return validated.ok ? done({ failure: null, validation: validated.value }) : validated;
+  return validated.ok ? done({ failure: null, validation: validated.value, review: null }) : validated;
 }
 
 /** A commit that does not stand is no result any more; an agent's is kept aside. */

@@ -83,7 +83,7 @@ async function runInWorkspace(running: Running): Promise<"settled" | Failure> {
 
   const produced = await produceChange({ ...running, jobId });
   if (!produced.ok) return produced.failure;
-  const { lane, commit, validation } = produced.value;
+  const { lane, commit, validation, review } = produced.value;
 
   const settled = await finalization.spend(work, "hand_over", async (signal) => {
     if (commit === null) {
@@ -96,7 +96,7 @@ async function runInWorkspace(running: Running): Promise<"settled" | Failure> {
     report.progress("hand_over", `Handing over ${branch.value}`);
     await report.close();
     const finished = { jobId, sessionId, leaseToken, commit, branch: branch.value, lane };
-    return handOver(setup, { ...finished, validation }, signal);
+    return handOver(setup, { ...finished, validation, review }, signal);
   });
   return settled.ok ? settled.value : settled.failure;
 }

@@ -1,5 +1,6 @@
 import type { Lane as LaneName } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
+import type { Critic } from "@pushpals/shared/critic";
 import type { Identity, Mirror } from "@pushpals/shared/git";
 import type { Log } from "@pushpals/shared/log";
 import type { OpenedSandbox, Sandbox } from "@pushpals/shared/sandbox";
@@ -29,6 +30,10 @@ export interface WorkerSetup {
   allowSubmodules: boolean;
   /** How often an agent gets its work back with what was found wrong. */
   maxRevisions: number;
+  /** Looks at what agents have made; null where none is configured. */
+  critic: Critic | null;
+  /** Whether a change that it still finds wrong after the last round fails. */
+  criticMustAgree: boolean;
   lanes: Record<LaneName, Lane>;
   /** For the agents of jobs. */
   models: JobModels;

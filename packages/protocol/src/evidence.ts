@@ -45,6 +45,28 @@ export const diffSummary = z
   .meta({ id: "DiffSummary" });
 export type DiffSummary = z.infer<typeof diffSummary>;
 
+/** What a critic, a model that has not done the work, has found wrong with a change that had passed its commands. */
+export const reviewFinding = z.strictObject({
+  /** Null when it is about the whole change. */
+  path: z.string().max(1_000).nullable(),
+  message: z.string().max(1_000),
+  /** `blocking`: the task is not done, or something is broken; `remark`: all else. */
+  severity: z.enum(["blocking", "remark"]),
+});
+export type ReviewFinding = z.infer<typeof reviewFinding>;
+
+/** What the critic said of the change in the end. It adds to the evidence, and stands in for none of it. */
+export const review = z
+  .strictObject({
+    /** The model. */
+    critic: z.string(),
+    findings: z.array(reviewFinding).max(20),
+    /** Why there is no answer of the critic; null when there is one. */
+    problem: z.string().max(1_000).nullable(),
+  })
+  .meta({ id: "Review" });
+export type Review = z.infer<typeof review>;
+
 /** Everything that proves a job's result. */
 export const evidence = z
   .strictObject({
@@ -55,6 +77,8 @@ export const evidence = z
     patch: z.string().max(1_100_000),
     truncated: z.boolean(),
     validation: z.array(receipt).max(40),
+    /** Where a critic is configured, of the changes that agents make. */
+    review: review.optional(),
   })
   .meta({ id: "Evidence" });
 export type Evidence = z.infer<typeof evidence>;

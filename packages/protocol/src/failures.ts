@@ -29,6 +29,8 @@ export const FAILURES = {
   agent_unavailable: { retry: "backoff" },
   agent_failed: { retry: "never" },
   tests_weakened: { retry: "never" },
+  /** Green, but a critic that has to agree still finds it wrong. */
+  critic_objects: { retry: "never" },
   sandbox_unavailable: { retry: "never" },
   execution_timeout: { retry: "never" },
   finalization_timeout: { retry: "backoff" },

@@ -16,7 +16,7 @@ test("a worker gets its configuration, its token and what git needs", () => {
     HTTPS_PROXY: "http://proxy",
   };
   expect(workerEnv(given, paths)).toMatchObject(given);
-  expect(workerEnv({ THE_KEY: "k" }, paths, "THE_KEY")).toMatchObject({ THE_KEY: "k" });
+  expect(workerEnv({ THE_KEY: "k" }, paths, ["THE_KEY"])).toMatchObject({ THE_KEY: "k" });
 });
 
 test("it gets no other secret, and paths that do not depend on its working directory", () => {

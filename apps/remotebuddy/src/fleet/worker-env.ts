@@ -8,20 +8,20 @@ import {
 
 /** Configuration that a worker reads. Not the store's URL, not the keys of planners, chats and notifications. */
 const CONFIGURATION =
-  /^PUSHPALS_(?:PROFILE|AUTH_TOKEN|SERVER_(?:URL|HOST|PORT|LOG_LEVEL)|SESSION_ID|INTEGRATION_(?:BASE_)?BRANCH|WORKERPALS_\w+|SOURCE_CONTROL_MANAGER_\w+|POLICY_\w+)$/;
+  /^PUSHPALS_(?:PROFILE|AUTH_TOKEN|SERVER_(?:URL|HOST|PORT|LOG_LEVEL)|SESSION_ID|INTEGRATION_(?:BASE_)?BRANCH|WORKERPALS_\w+|CRITIC_\w+|SOURCE_CONTROL_MANAGER_\w+|POLICY_\w+)$/;
 
 /**
  * The whole environment of a worker: what it needs, and nothing else of what this process was given. The git token is
- * for the worker itself, which publishes branches, and so is the model's key (`agentKey` names its variable), which
- * its model proxy needs; jobs never see them.
+ * for the worker itself, which publishes branches, and so are the models' keys (`keys` names their variables), which
+ * its model proxy and its critic need; jobs never see them.
  */
 export function workerEnv(
   env: Record<string, string | undefined>,
   paths: { dataDir: string; repositoryPath: string },
-  agentKey = "",
+  keys: readonly string[] = [],
 ): Record<string, string> {
   const isWanted = (name: string): boolean =>
-    name === agentKey ||
+    keys.includes(name) ||
     CONFIGURATION.test(name) ||
     ENGINE_VARIABLES.test(name) ||
     MACHINE_VARIABLES.test(name) ||

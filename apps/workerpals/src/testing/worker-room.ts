@@ -158,6 +158,8 @@ async function setupOf({ root, mirror, sandbox, sent, events, logged, refusals }
     maxFileBytes: 8 * 1024 * 1024,
     allowSubmodules: false,
     maxRevisions: 2,
+    critic: null,
+    criticMustAgree: false,
     lanes: { deterministic: runScript, openhands: noAgent(null) },
     models: { ok: false, message: "no model" },
     voice: {

@@ -69,6 +69,7 @@ export const FAILURE_WORDS: Record<FailureCode, FailureWords> = {
   agent_unavailable: words("Agent away", "Check the agent's installation, then try again.", true),
   agent_failed: words("Agent gave up", "Read its log; a clearer or smaller request often helps."),
   tests_weakened: words("Tests weakened", "It made tests weaker to pass. Ask for the change without that."),
+  critic_objects: words("Critic objects", "Read its findings, then say what to change, or that it need not agree."),
   sandbox_unavailable: words("No sandbox", "Install Bubblewrap, or choose another sandbox tier in the config."),
   execution_timeout: words("Out of time", "Ask for less at once, or raise the execution budget."),
   finalization_timeout: words("Hand-over too slow", "Try again; the machine or the remote was slow.", true),

@@ -83,6 +83,10 @@ export const configSchema = z.strictObject({
       idle_timeout_ms: span(1_000, 86_400_000).describe("An agent that says nothing for this long is ended"),
     }),
   }),
+  critic: z.strictObject({
+    must_agree: z.boolean().describe("A change that the critic still finds wrong after the last round fails"),
+    llm: llmSection,
+  }),
   source_control_manager: z.strictObject({
     ...listener,
     remote: remoteName.describe("Remote to land on"),

@@ -1,3 +1,10 @@
+export {
+  type AnswerFinding,
+  type AskedForObject,
+  askForObject,
+  type ObjectQuestion,
+  type ReadObject,
+} from "./ask-for-object";
 export { type Asked, askModel, type Patience } from "./ask-model";
 export type { Question, Usage } from "./ask-once";
 export { BACKENDS, keyVariable, type ModelBackend } from "./backends";
@@ -6,3 +13,4 @@ export { isTransient, type ModelFault } from "./fault";
 export { listModels } from "./list-models";
 export { costUsd, type ModelProblem, type ModelSettings, modelSettings } from "./settings";
 export { strictObject } from "./strict-object";
+export { workerKeys } from "./worker-keys";

@@ -24,10 +24,14 @@ export interface ModelProblem {
   next: string[];
 }
 
-/** The configuration of a service and its environment as settings; null for `builtin`, or what is missing. */
+/**
+ * The configuration of a service and its environment as settings; null for `builtin`, or what is missing. `section` is
+ * where the configuration stands, for people.
+ */
 export function modelSettings(
   llm: LlmConfig,
   env: Record<string, string | undefined>,
+  section = "remotebuddy.llm",
 ): { ok: true; settings: ModelSettings | null } | { ok: false; problem: ModelProblem } {
   if (llm.backend === "builtin") return { ok: true, settings: null };
   const facts = BACKENDS[llm.backend];
@@ -46,26 +50,21 @@ export function modelSettings(
     price: { inputUsdPerMillion: llm.price_input_per_million, outputUsdPerMillion: llm.price_output_per_million },
     autoStart: llm.auto_start,
   };
-  const missing = whatIsMissing(settings);
+  const missing = whatIsMissing(settings, section);
   return missing === null ? { ok: true, settings } : { ok: false, problem: missing };
 }
 
-function whatIsMissing({
-  backend,
-  facts,
-  model,
-  baseUrl,
-  keyVariable: variable,
-  key,
-}: ModelSettings): ModelProblem | null {
+function whatIsMissing(settings: ModelSettings, section: string): ModelProblem | null {
+  const { backend, facts, model, baseUrl, keyVariable: variable, key } = settings;
   const what = `The model of ${facts.title} cannot be used`;
+  const connect = section === "remotebuddy.llm" ? [CONNECT] : [];
   if (model === "")
-    return { what, why: "No model is named.", next: [`name one: model = "…" under [remotebuddy.llm]`, CONNECT] };
+    return { what, why: "No model is named.", next: [`name one: model = "…" under [${section}]`, ...connect] };
   if (baseUrl === "")
     return {
       what,
       why: `The backend ${backend} has no usual address.`,
-      next: [`tell it: base_url = "http://host:port/v1" under [remotebuddy.llm]`, CONNECT],
+      next: [`tell it: base_url = "http://host:port/v1" under [${section}]`, ...connect],
     };
   if (facts.keyRequired && key === "")
     return {

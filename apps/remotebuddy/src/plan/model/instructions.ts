@@ -1,7 +1,7 @@
 import { COMMANDS } from "@pushpals/protocol";
+import { fillPrompt, type Prompt } from "@pushpals/shared/prompts";
 import type { PlanPolicy } from "../policy/plan-policy";
 import { planSchema } from "./plan-schema";
-import { fillPrompt, type Prompt } from "./read-prompt";
 
 /** The planner's instructions: the prompt, filled with the contract and with what is allowed here. */
 export function instructions(prompt: Prompt, policy: PlanPolicy): string {

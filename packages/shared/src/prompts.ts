@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "@pushpals/shared/config";
+import { projectRoot } from "./config/index";
 
 export interface Prompt {
   /** `plan@1`, as events name it. */
