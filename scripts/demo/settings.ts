@@ -1,14 +1,5 @@
 import { join } from "node:path";
-
-/** Ports that are free now, for listeners that are about to start. */
-function freePorts(count: number): number[] {
-  const listeners = Array.from({ length: count }, () =>
-    Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => undefined } }),
-  );
-  const ports = listeners.map((listener) => listener.port);
-  for (const listener of listeners) listener.stop(true);
-  return ports;
-}
+import { freePorts } from "../free-ports";
 
 /**
  * The environment of the demo's stack: this machine's, without the settings of the person's own Push Pals, and with all

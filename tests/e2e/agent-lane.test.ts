@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { instructionFor } from "../support/acp-agent/script";
 import { enqueueAgentTask, eventsOfJob, scriptedAgentSettings } from "../support/agent-tasks";
-import { descendantsOf, processesNaming } from "../support/processes";
+import { descendantsOf, processesNaming, sleepCommand } from "../support/processes";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
 
-setDefaultTimeout(180_000);
+setDefaultTimeout(300_000);
 
 describe("a task for an agent", () => {
   let repository: TestRepository;
@@ -15,7 +15,7 @@ describe("a task for an agent", () => {
   beforeAll(async () => {
     repository = makeRepository({ "README.md": "# With an agent\n" });
     const env = scriptedAgentSettings(repository.root, { AGENT_CAN_LOAD: "1" });
-    stack = await startStack(repository, { workers: 1, env: { PUSHPALS_SERVER_LEASE_MS: "3000", ...env } });
+    stack = await startStack(repository, { workers: 1, env: { PUSHPALS_SERVER_LEASE_MS: "5000", ...env } });
   });
 
   afterAll(async () => {
@@ -47,16 +47,17 @@ describe("a task for an agent", () => {
   });
 
   test("whose worker is killed with -9 is gone on with by the next, in its session, and lands once", async () => {
+    const sleep = sleepCommand(4);
     const instruction = instructionFor(
       "In two turns",
       [
         { do: "write", path: "first.txt", text: "first\n" },
-        { do: "shell", command: "exec sleep 4.044" },
+        { do: "shell", command: `exec ${sleep}` },
       ],
       [{ do: "write", path: "second.txt", text: "second\n" }],
     );
     const jobId = await enqueueAgentTask(stack, instruction);
-    await waitFor("the agent at work", () => (processesNaming("sleep 4.044").length > 0 ? true : null));
+    await waitFor("the agent at work", () => (processesNaming(sleep).length > 0 ? true : null));
     const worker = descendantsOf(stack.pid).find((row) => row.command.includes("apps/workerpals/src/main.ts"));
     if (!worker) throw new Error("no worker below start");
     process.kill(worker.pid, "SIGKILL");
@@ -67,6 +68,6 @@ describe("a task for an agent", () => {
     expect(files).toEqual(["first.txt", "second.txt"]);
     const logs = await stack.client.jobs.logs({ id: jobId });
     expect(JSON.stringify(logs)).toContain("loaded the session");
-    expect(processesNaming("sleep 4.044")).toEqual([]);
+    expect(processesNaming(sleep)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 describe("a fleet without a minimum", () => {
   let repository: TestRepository;

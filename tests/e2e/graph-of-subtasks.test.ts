@@ -9,7 +9,7 @@ import { makeRepository, type TestRepository } from "../support/repository";
 import { type Services, startServices } from "../support/services";
 import { payloadsOf } from "../support/stack";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 const write = (id: string, dependsOn: string[] = []): Subtask => ({
   id,

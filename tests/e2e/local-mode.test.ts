@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, type Stack, startStack } from "../support/stack";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 describe("a repository without a remote", () => {
   let repository: TestRepository;

@@ -4,7 +4,7 @@ import { processesNaming } from "../support/processes";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, type Outcome, payloadsOf, type Stack, startStack } from "../support/stack";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 const GREETING = "/write docs/greeting.md\n```\nHello from the team\n```";
 

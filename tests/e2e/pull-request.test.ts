@@ -5,7 +5,7 @@ import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 const TOKEN = "ghp_TestTokenThatMustNotBeSeen123";
 let repository: TestRepository;

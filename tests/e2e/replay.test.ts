@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -6,7 +6,7 @@ import { type History, makeHistory, readHistory } from "../support/history";
 import { makeRepository, runGit, type TestRepository } from "../support/repository";
 import { endOf, startStack } from "../support/stack";
 
-setDefaultTimeout(600_000);
+setDefaultTimeout(30 * 60_000);
 
 const COMMITS = 60;
 const WORKERS = 3;
@@ -49,23 +49,20 @@ async function replay(history: History): Promise<void> {
   }
 }
 
+const OWN = process.env["PUSHPALS_TEST_REPLAY_REPOSITORY"] ?? resolve(import.meta.dir, "../..");
+const own = readHistory(OWN, COMMITS);
+afterAll(() => own?.remove());
+
 describe("a history sent as patches by one person to several workers comes out as it was", () => {
-  test("this project's own", async () => {
-    const history = readHistory(
-      process.env["PUSHPALS_TEST_REPLAY_REPOSITORY"] ?? resolve(import.meta.dir, "../.."),
-      COMMITS,
-    );
-    try {
-      await replay(history);
-    } finally {
-      history.remove();
-    }
+  test.skipIf(own === null)("this project's own", async () => {
+    if (own !== null) await replay(own);
   });
 
   test("one with renames, deletions, binaries, modes, symlinks, CRLF and odd names", async () => {
     const source = mkdtempSync(join(tmpdir(), "pushpals-source-"));
     makeHistory(source, COMMITS, 7);
     const history = readHistory(source, COMMITS);
+    if (history === null) throw new Error("the history that was made is not there");
     try {
       expect(runGit(source, ["rev-parse", "HEAD^{tree}"])).toBe(history.tipTree);
       await replay(history);

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { join, resolve } from "node:path";
 import { TASK_SCHEMA_VERSION } from "@pushpals/protocol";
+import { type Terminal, terminalAt } from "../support/pushpals";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { type Services, startServices } from "../support/services";
 import { waitFor } from "../support/wait-for";
 
-setDefaultTimeout(120_000);
-const BIN = resolve(import.meta.dir, "../../apps/cli/src/bin.ts");
+setDefaultTimeout(300_000);
 
 describe("steering from the terminal", () => {
   let repository: TestRepository;
@@ -21,20 +20,7 @@ describe("steering from the terminal", () => {
     repository?.remove();
   });
 
-  const pushpals = async (...args: string[]) => {
-    const child = Bun.spawn([process.execPath, BIN, ...args, "--server", services.serverUrl], {
-      env: {
-        PATH: process.env["PATH"] ?? "",
-        HOME: repository.root,
-        PUSHPALS_DATA_DIR: join(repository.root, "data"),
-        PUSHPALS_REPO_PATH: repository.dir,
-      },
-      stdout: "pipe",
-      stderr: "pipe",
-    });
-    const [out, err, exitCode] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-    return { exitCode, out, err };
-  };
+  const pushpals: Terminal["pushpals"] = (...args) => terminalAt(repository, services).pushpals(...args);
   const enqueue = async (prompt: string) => {
     const queued = await services.client.requests.enqueue({ sessionId: "dev", prompt });
     if (!queued.ok) throw new Error(queued.message);

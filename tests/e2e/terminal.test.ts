@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { join, resolve } from "node:path";
+import { type Terminal, terminalAt } from "../support/pushpals";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
 
-setDefaultTimeout(120_000);
-const BIN = resolve(import.meta.dir, "../../apps/cli/src/bin.ts");
-
-interface Run {
-  exitCode: number;
-  out: string;
-  err: string;
-}
-
+setDefaultTimeout(300_000);
 describe("the terminal client on a running stack", () => {
   let repository: TestRepository;
   let stack: Stack;
@@ -27,22 +19,8 @@ describe("the terminal client on a running stack", () => {
     repository?.remove();
   });
 
-  const spawn = (args: readonly string[]) =>
-    Bun.spawn([process.execPath, BIN, ...args, "--server", stack.serverUrl, "--local", stack.localUrl], {
-      env: {
-        PATH: process.env["PATH"] ?? "",
-        HOME: repository.root,
-        PUSHPALS_DATA_DIR: join(repository.root, "data"),
-        PUSHPALS_REPO_PATH: repository.dir,
-      },
-      stdout: "pipe",
-      stderr: "pipe",
-    });
-  const pushpals = async (...args: string[]): Promise<Run> => {
-    const child = spawn(args);
-    const [out, err, exitCode] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-    return { exitCode, out, err };
-  };
+  const spawn: Terminal["spawn"] = (args) => terminalAt(repository, stack).spawn(args);
+  const pushpals: Terminal["pushpals"] = (...args) => terminalAt(repository, stack).pushpals(...args);
 
   test("send follows a change to its landing: 0", async () => {
     const run = await pushpals("send", "/write a.txt\n```\na\n```");
@@ -94,10 +72,15 @@ describe("the terminal client on a running stack", () => {
 
   test("Ctrl-C leaves the work going on, and says how to get back to it: 130", async () => {
     const child = spawn(["send", "/write late.txt\n```\nlate\n```\n/run sleep 2"]);
-    await waitFor("a running job", async () => {
-      const jobs = await stack.client.jobs.list({ status: "claimed" });
-      return jobs.ok && jobs.jobs.length > 0 ? true : null;
-    });
+    // It is followed once a line of its job is printed.
+    const reader = child.stdout.getReader();
+    let out = "";
+    while (!out.includes("job ")) {
+      const { done, value } = await reader.read();
+      if (done) throw new Error(`it ended after:\n${out}`);
+      out += new TextDecoder().decode(value);
+    }
+    reader.releaseLock();
     child.kill("SIGINT");
     expect(await child.exited).toBe(130);
     expect(await child.stderr.text()).toMatch(/goes on.*pushpals watch --session dev.*pushpals cancel [0-9a-f]{8}/);

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { join, resolve } from "node:path";
+import { type Terminal, terminalAt } from "../support/pushpals";
 import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, payloadsOf, type Stack, startStack } from "../support/stack";
 
-setDefaultTimeout(120_000);
-const BIN = resolve(import.meta.dir, "../../apps/cli/src/bin.ts");
+setDefaultTimeout(300_000);
 
 describe("what has landed is looked at, taken back, and merged", () => {
   let repository: TestRepository;
@@ -20,24 +19,7 @@ describe("what has landed is looked at, taken back, and merged", () => {
     repository?.remove();
   });
 
-  const pushpals = async (...args: string[]) => {
-    const command = [process.execPath, BIN, ...args, "--server", stack.serverUrl];
-    const child = Bun.spawn(
-      args[0] === "send" || args[0] === "undo" ? [...command, "--local", stack.localUrl] : command,
-      {
-        env: {
-          PATH: process.env["PATH"] ?? "",
-          HOME: repository.root,
-          PUSHPALS_DATA_DIR: join(repository.root, "data"),
-          PUSHPALS_REPO_PATH: repository.dir,
-        },
-        stdout: "pipe",
-        stderr: "pipe",
-      },
-    );
-    const [out, err, exitCode] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-    return { out, err, exitCode };
-  };
+  const pushpals: Terminal["pushpals"] = (...args) => terminalAt(repository, stack).pushpals(...args);
   const land = async (script: string): Promise<string> => {
     const outcome = await stack.send(script);
     expect(endOf(outcome)).toBe("landed");

@@ -5,7 +5,7 @@ import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, type Outcome, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 /** The failure that a message ended with, wherever on the way. */
 function failureOf(outcome: Outcome): Failure {
@@ -21,6 +21,7 @@ function failureOf(outcome: Outcome): Failure {
 describe("the unhappy ways end with a reason, and lose nothing", () => {
   let repository: TestRepository;
   let stack: Stack;
+  let hanging: { sleep: string; requestId: string };
 
   beforeAll(async () => {
     repository = makeRepository({
@@ -31,9 +32,13 @@ describe("the unhappy ways end with a reason, and lose nothing", () => {
       env: {
         PUSHPALS_SOURCE_CONTROL_MANAGER_CHECKS: '["! grep -rq BROKEN src"]',
         PUSHPALS_REMOTEBUDDY_VALIDATION_STEPS: '["! grep -rq INVALID src"]',
-        PUSHPALS_REMOTEBUDDY_EXECUTION_BUDGET_MS: "5000",
+        // For every job of these tests, so it is wide; the one that hangs runs beside the others.
+        PUSHPALS_REMOTEBUDDY_EXECUTION_BUDGET_MS: "20000",
       },
     });
+    hanging = { sleep: sleepCommand(98), requestId: "" };
+    const posted = await stack.post(`/run ${hanging.sleep} & ${hanging.sleep}`);
+    hanging.requestId = posted.requestId as string;
   });
 
   afterAll(async () => {
@@ -74,13 +79,6 @@ describe("the unhappy ways end with a reason, and lose nothing", () => {
     expect((await expectFailure('/replace "no such text" "x" in src/*.ts')).code).toBe("nothing_changed");
   });
 
-  test("a command that hangs is ended with its children, within its budget", async () => {
-    const sleep = sleepCommand(98);
-    const failure = await expectFailure(`/run ${sleep} & ${sleep}`);
-    expect(failure.code).toBe("execution_timeout");
-    expect(processesNaming(sleep)).toEqual([]);
-  });
-
   test("a validation step that fails: its command, and what it printed", async () => {
     const failure = await expectFailure('/replace "price = 1" "price = 1; // INVALID" in src/price.ts');
     expect(failure.code).toBe("validation_failed");
@@ -112,6 +110,13 @@ describe("the unhappy ways end with a reason, and lose nothing", () => {
     expect(endOf(outcome)).toBe("answered");
     const answer = payloadsOf(await stack.replay(), "assistant_message").at(-1)?.text ?? "";
     expect(answer).toContain("/write");
+  });
+
+  test("a command that hangs is ended with its children, within its budget", async () => {
+    const outcome = await stack.outcomeOf(hanging.requestId);
+    expect(endOf(outcome)).toBe("failed");
+    expect(failureOf(outcome).code).toBe("execution_timeout");
+    expect(processesNaming(hanging.sleep)).toEqual([]);
   });
 
   test("after all of that the next change lands", async () => {

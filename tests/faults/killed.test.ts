@@ -4,7 +4,7 @@ import { makeRepository, type TestRepository } from "../support/repository";
 import { endOf, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 describe("processes killed with -9 in the middle of their work", () => {
   let repository: TestRepository;
@@ -12,7 +12,7 @@ describe("processes killed with -9 in the middle of their work", () => {
 
   beforeAll(async () => {
     repository = makeRepository({ "README.md": "# Fragile\n" });
-    stack = await startStack(repository, { workers: 1, env: { PUSHPALS_SERVER_LEASE_MS: "3000" } });
+    stack = await startStack(repository, { workers: 1, env: { PUSHPALS_SERVER_LEASE_MS: "5000" } });
   });
 
   afterAll(async () => {

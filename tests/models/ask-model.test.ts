@@ -4,7 +4,7 @@ import { type ModelServer, startModelServer, type Turn } from "../support/model-
 import { modelFor, PATIENT, SPOKEN } from "./settings";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 let server: ModelServer;
 beforeEach(async () => {

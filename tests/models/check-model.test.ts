@@ -3,12 +3,12 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { checkModel, type ModelChecked, type ModelSettings } from "@pushpals/shared/model";
+import { freePorts } from "../../scripts/free-ports";
 import { type ModelServer, startModelServer } from "../support/model-server/model-server";
-import { freePorts } from "../support/stack";
 import { modelFor, PATIENT, SPOKEN } from "./settings";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 const READY = '{"ready": true}';
 let server: ModelServer;

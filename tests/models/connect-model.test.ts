@@ -7,7 +7,7 @@ import { type ConnectOptions, connectModel } from "../../apps/cli/src/model/conn
 import { type ModelServer, startModelServer } from "../support/model-server/model-server";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 const KEY = "canary-key-of-tests";
 const READY = '{"ready": true}';

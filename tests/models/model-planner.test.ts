@@ -12,7 +12,7 @@ import { answerPlan, say, scriptPlan } from "./plans";
 import { modelFor, PATIENT, SPOKEN } from "./settings";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 let repository: TestRepository;
 let mirror: Mirror;

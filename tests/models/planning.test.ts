@@ -8,7 +8,7 @@ import { type ModelServer, startModelServer } from "../support/model-server/mode
 import { answerPlan, say, scriptPlan } from "./plans";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 const KEY = "canary-key-of-tests";
 let processes: TestProcesses;

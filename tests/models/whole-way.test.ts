@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { freePorts } from "../../scripts/free-ports";
 import { type ModelServer, startModelServer } from "../support/model-server/model-server";
 import { descendantsOf } from "../support/processes";
 import { makeRepository, personEnv, type TestRepository } from "../support/repository";
-import { endOf, freePorts, payloadsOf, type Stack, startStack } from "../support/stack";
+import { endOf, payloadsOf, type Stack, startStack } from "../support/stack";
 import { say, scriptPlan } from "./plans";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
 
 const KEY = "canary-key-of-the-whole-way";
 let repository: TestRepository;

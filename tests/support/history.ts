@@ -20,31 +20,27 @@ export interface History {
   remove(): void;
 }
 
-/** The last `count` commits of a repository's first-parent line, back to the first merge, as `/patch` messages. */
-export function readHistory(source: string, count: number): History {
+/**
+ * The last `count` commits of a repository's main line, as `/patch` messages. What a merge brought in is one step, as
+ * the main line saw it. Null where there is nothing to replay, as in a clone of one commit.
+ */
+export function readHistory(source: string, count: number): History | null {
   const dir = mkdtempSync(join(tmpdir(), "pushpals-history-"));
+  const remove = () => rmSync(dir, { recursive: true, force: true });
   runGit(dir, ["clone", "-q", "--no-local", source, "."]);
-  const commits: string[] = [];
-  for (const line of runGit(dir, ["rev-list", "--parents", "-n", String(count), "HEAD"]).split("\n")) {
-    const [sha, ...parents] = line.split(" ");
-    if (sha === undefined || parents.length !== 1) break;
-    commits.unshift(sha);
+  const line = runGit(dir, ["rev-list", "--first-parent", "--reverse", "-n", String(count + 1), "HEAD"]).split("\n");
+  const [baseSha, ...commits] = line;
+  if (baseSha === undefined || commits.length === 0) {
+    remove();
+    return null;
   }
-  const first = commits[0];
-  if (first === undefined) throw new Error(`${source} has no history to replay`);
   const steps = commits.flatMap((sha) => {
     const patch = readPatch(dir, sha);
     return patch === ""
       ? []
       : [{ sha, subject: runGit(dir, ["log", "-1", "--format=%s", sha]), script: asMessage(patch) }];
   });
-  return {
-    dir,
-    baseSha: runGit(dir, ["rev-parse", `${first}^`]),
-    tipTree: runGit(dir, ["rev-parse", "HEAD^{tree}"]),
-    steps,
-    remove: () => rmSync(dir, { recursive: true, force: true }),
-  };
+  return { dir, baseSha, tipTree: runGit(dir, ["rev-parse", "HEAD^{tree}"]), steps, remove };
 }
 
 function readPatch(dir: string, sha: string): string {
@@ -56,9 +52,12 @@ function readPatch(dir: string, sha: string): string {
 
 const asMessage = (patch: string): string => `/patch\n\`\`\`diff\n${patch}${patch.endsWith("\n") ? "" : "\n"}\`\`\``;
 
+const MERGED_EACH = 17;
+
 /**
  * A history with everything that a patch can hold: renames with and without edits, deletions, binaries, modes,
- * symlinks, CRLF, no newline at the end, empty files, names with blanks and beyond ASCII. The same for each seed.
+ * symlinks, CRLF, no newline at the end, empty files, names with blanks and beyond ASCII; some of it merged. The same
+ * for each seed.
  */
 export function makeHistory(dir: string, count: number, seed: number): void {
   const random = randomFrom(seed);
@@ -76,7 +75,7 @@ export function makeHistory(dir: string, count: number, seed: number): void {
   for (let n = 0; n < 6; n++) put(`base-${n}.txt`, `${lines(20)}\n`);
   const commit = (message: string) => {
     runGit(dir, ["add", "-A"]);
-    runGit(dir, ["-c", "user.name=Pat Person", "-c", "user.email=pat@example.org", "commit", "-q", "-m", message]);
+    runGit(dir, ["commit", "-q", "-m", message]);
   };
   commit("Start");
   const kinds = [
@@ -117,7 +116,13 @@ export function makeHistory(dir: string, count: number, seed: number): void {
       rmSync(join(dir, some));
       files.delete(some);
     } else put(some, `${lines(1)}\n${old}`);
-    commit(`${kind} ${n}`);
+    if (n % MERGED_EACH !== 0) commit(`${kind} ${n}`);
+    else {
+      runGit(dir, ["switch", "-q", "-c", `side-${n}`]);
+      commit(`${kind} ${n}, beside`);
+      runGit(dir, ["switch", "-q", "main"]);
+      runGit(dir, ["merge", "-q", "--no-ff", "-m", `Merge ${kind} ${n}`, `side-${n}`]);
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { type Client, createClient } from "@pushpals/sdk";
 import { type Service, startService } from "@pushpals/shared/process";
+import { freePorts } from "../../scripts/free-ports";
 import { type ServiceName, serviceProgram } from "../../scripts/start/services";
 import { personEnv, type TestRepository } from "./repository";
-import { freePorts } from "./stack";
+import { operatorToken } from "./stack";
 import { waitFor } from "./wait-for";
 
 /** Some of the services as real processes, for tests that play the part of one that is missing. */
@@ -45,10 +46,7 @@ export async function startServices(repository: TestRepository, env: Record<stri
     return service;
   };
   start("server");
-  const token = await waitFor("the operator's token", async () => {
-    const file = Bun.file(join(dataDir, "tokens", "operator"));
-    return (await file.exists()) ? (await file.text()).trim() || null : null;
-  });
+  const token = await waitFor("the operator's token", () => operatorToken(dataDir));
   const client = createClient({ baseUrl: serverUrl, token });
   await waitFor("the server", async () => ((await client.workers.list({})).ok ? true : null));
   return {

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Envelope, EventPayload, EventType } from "@pushpals/protocol";
 import { type Client, createClient, sendMessage, streamEvents } from "@pushpals/sdk";
+import { freePorts } from "../../scripts/free-ports";
 import { personEnv, type TestRepository } from "./repository";
 import { waitFor } from "./wait-for";
 
@@ -49,20 +50,21 @@ export interface Stack {
   stop(): Promise<number>;
 }
 
-/** Ports that are free now. */
-export function freePorts(count: number): number[] {
-  const listeners = Array.from({ length: count }, () =>
-    Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => undefined } }),
-  );
-  const ports = listeners.map((listener) => listener.port);
-  for (const listener of listeners) listener.stop(true);
-  return ports;
+/** What the server has written for whoever works at this machine; null until it has. */
+export async function operatorToken(dataDir: string): Promise<string | null> {
+  const file = Bun.file(join(dataDir, "tokens", "operator"));
+  return (await file.exists()) ? (await file.text()).trim() || null : null;
 }
 
-/** LocalBuddy reports no presence, so it is asked itself. */
-async function isUp(baseUrl: string): Promise<boolean> {
-  const answer = await fetch(`${baseUrl}/healthz`).catch(() => null);
-  return answer?.ok === true;
+/** Whether every service is there. LocalBuddy reports no presence, so it is asked itself. */
+async function isComplete(client: Client, localUrl: string, workers: number): Promise<boolean> {
+  const local = await fetch(`${localUrl}/healthz`).catch(() => null);
+  if (local?.ok !== true) return false;
+  const status = await client.workers.list({});
+  if (!status.ok) return false;
+  const online = status.workers.filter((worker) => worker.online && worker.status !== "stopped");
+  const count = (role: string) => online.filter((worker) => worker.role === role).length;
+  return count("workerpal") >= workers && count("remotebuddy") === 1 && count("source_control_manager") === 1;
 }
 
 /** Starts the whole stack on a repository and waits until every service is online. */
@@ -96,34 +98,31 @@ export async function startStack(repository: TestRepository, options: StackOptio
   };
   void collect(child.stdout);
   void collect(child.stderr);
+  const stop = async () => {
+    child.kill("SIGINT");
+    return await child.exited;
+  };
+  const waitUp = <T>(what: string, ask: () => Promise<T | null>) =>
+    waitFor(
+      what,
+      () => {
+        if (child.exitCode !== null) throw new Error(`start ended with ${child.exitCode}:\n${output}`);
+        return ask();
+      },
+      () => output,
+      options.client ? EXPORT_LIMIT_MS : undefined,
+    );
 
-  const token = await waitFor(
-    "the operator's token",
-    async () => {
-      if (child.exitCode !== null) throw new Error(`start ended with ${child.exitCode}:\n${output}`);
-      const file = Bun.file(join(dataDir, "tokens", "operator"));
-      return (await file.exists()) ? (await file.text()).trim() : null;
-    },
-    () => output,
-    options.client ? EXPORT_LIMIT_MS : undefined,
-  );
-  const client = createClient({ baseUrl: serverUrl, token });
-  await waitFor(
-    "all services online",
-    async () => {
-      if (child.exitCode !== null) throw new Error(`start ended with ${child.exitCode}:\n${output}`);
-      if (!(await isUp(localUrl))) return null;
-      const status = await client.workers.list({});
-      if (!status.ok) return null;
-      const online = status.workers.filter((worker) => worker.online && worker.status !== "stopped");
-      const count = (role: string) => online.filter((worker) => worker.role === role).length;
-      return count("workerpal") >= workers && count("remotebuddy") === 1 && count("source_control_manager") === 1
-        ? true
-        : null;
-    },
-    () => output,
-    options.client ? EXPORT_LIMIT_MS : undefined,
-  );
+  let token: string;
+  let client: Client;
+  try {
+    token = await waitUp("the operator's token", () => operatorToken(dataDir));
+    client = createClient({ baseUrl: serverUrl, token });
+    await waitUp("all services online", async () => ((await isComplete(client, localUrl, workers)) ? true : null));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   const outcomeOf = async (requestId: string): Promise<Outcome> => {
     const events: Envelope[] = [];
@@ -181,10 +180,7 @@ export async function startStack(repository: TestRepository, options: StackOptio
       }
       return events;
     },
-    stop: async () => {
-      child.kill("SIGINT");
-      return await child.exited;
-    },
+    stop,
   };
 }
 

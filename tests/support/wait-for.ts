@@ -6,7 +6,7 @@ export async function waitFor<T>(
   what: string,
   ask: () => Promise<T | null> | T | null,
   context: () => string = () => "",
-  limitMs = 60_000,
+  limitMs = 120_000,
 ): Promise<T> {
   const end = performance.now() + limitMs;
   for (;;) {

@@ -220,7 +220,11 @@ describe("the lease of the item in hand", () => {
     });
     await running.done;
     expect(hub.holds.length).toBe(4);
-    for (const hold of hub.holds) expect(Math.abs(hold - LEASE_MS / 3)).toBeLessThan(100);
+    // From what is left of the lease when it is asked, so a busy machine asks for a little less.
+    for (const hold of hub.holds) {
+      expect(hold).toBeLessThanOrEqual(LEASE_MS / 3);
+      expect(hold).toBeGreaterThan(LEASE_MS / 6);
+    }
   });
 
   test("asks for no hold that the hub's lease may not outlive, whatever this machine's clock says", async () => {
@@ -256,7 +260,6 @@ describe("the lease of the item in hand", () => {
 
   test("survives a hub that is away for less, and is lost to one that is away for longer", async () => {
     const hub = new FakeHub();
-    hub.leaseMs = 1_000;
     hub.claims = ["a", "b"];
     const recovered = Promise.withResolvers<void>();
     hub.beat = async (n, signal) => {
@@ -275,6 +278,7 @@ describe("the lease of the item in hand", () => {
       }
       await recovered.promise;
       reasons.push(context.abortReason());
+      hub.leaseMs = 1_000;
       return "settled";
     });
     await running.done;

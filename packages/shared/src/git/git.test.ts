@@ -15,7 +15,7 @@ import {
 import { type Fixture, makeFixture, userGit, writeFiles } from "./testing/fixture";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 let fixture: Fixture | undefined;
 afterEach(async () => {

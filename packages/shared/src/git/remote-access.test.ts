@@ -7,7 +7,7 @@ import { type Fixture, makeFixture, userGit } from "./testing/fixture";
 import { serveGit } from "./testing/http-backend";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 const TOKEN = "ghp_TestTokenThatMustNotBeSeen123";
 let fixture: Fixture;

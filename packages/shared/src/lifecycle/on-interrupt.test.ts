@@ -16,19 +16,29 @@ const PROGRAM = `
   console.log("up");
 `;
 
-async function run(orderlyEndMs: number, signals: (kill: (signal: NodeJS.Signals) => void) => Promise<void>) {
+interface Program {
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves once it has said something more. */
+  heard(): Promise<boolean>;
+}
+
+async function run(orderlyEndMs: number, signals: (program: Program) => Promise<void>) {
   const child = Bun.spawn([process.execPath, "-e", PROGRAM, String(orderlyEndMs)], { stdout: "pipe" });
   const reader = child.stdout.getReader();
-  const first = await reader.read();
-  await signals((signal) => child.kill(signal));
-  let out = new TextDecoder().decode(first.value);
-  for (let next = await reader.read(); !next.done; next = await reader.read())
-    out += new TextDecoder().decode(next.value);
+  let out = "";
+  const read = async (): Promise<boolean> => {
+    const { done, value } = await reader.read();
+    out += new TextDecoder().decode(value);
+    return !done;
+  };
+  await read();
+  await signals({ kill: (signal) => child.kill(signal), heard: read });
+  while (await read());
   return { out: out.trim().split("\n"), exitCode: await child.exited };
 }
 
 test("a Ctrl-C that comes twice at once asks once, and the end is orderly", async () => {
-  const result = await run(50, async (kill) => {
+  const result = await run(50, async ({ kill }) => {
     kill("SIGINT");
     kill("SIGINT");
   });
@@ -36,8 +46,9 @@ test("a Ctrl-C that comes twice at once asks once, and the end is orderly", asyn
 });
 
 test("another one later ends the program at once", async () => {
-  const result = await run(60_000, async (kill) => {
+  const result = await run(60_000, async ({ kill, heard }) => {
     kill("SIGTERM");
+    await heard();
     await Bun.sleep(700);
     kill("SIGINT");
   });

@@ -7,7 +7,7 @@ import { minimalEnv, run, type Service, startService } from "./index";
 import { groupAlive } from "./terminate";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 let dir: string;
 let service: Service | undefined;

@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { minimalEnv, startTalk, type TalkOptions } from "./index";
 import { groupAlive } from "./terminate";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 const talk = (script: string, more: Partial<TalkOptions> = {}) =>
   startTalk({ command: ["sh", "-c", script], env: minimalEnv(), ...more });

@@ -6,7 +6,7 @@ import { commitFiles, type Fixture, makeFixture, userGit } from "../git/testing/
 import { type ReviewPlace, readReview, undoneBy } from "./index";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 let fixture: Fixture;
 let place: ReviewPlace;

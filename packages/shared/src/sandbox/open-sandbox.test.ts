@@ -6,7 +6,7 @@ import { listProcesses, stdoutText } from "../process/index";
 import { openSandbox, type SandboxConfig } from "./index";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 const CONFIG: SandboxConfig = {
   tier: "auto",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { listProcesses } from "../process/index";
 import { openSandbox, type SandboxConfig } from "./index";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 const CONFIG: SandboxConfig = {
   tier: "process",

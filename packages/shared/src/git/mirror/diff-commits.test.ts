@@ -6,7 +6,7 @@ import { commitFiles, type Fixture, makeFixture, userGit } from "../testing/fixt
 import { diffCommits } from "./diff-commits";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 let fixture: Fixture;
 afterEach(() => fixture.remove());

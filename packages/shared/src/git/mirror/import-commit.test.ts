@@ -7,7 +7,7 @@ import type { ChangeLimits, ImportResult, Mirror, Workspace } from "../index";
 import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../testing/fixture";
 
 // A bound for a test that hangs, wide enough for a busy machine.
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 let fixture: Fixture;
 let mirror: Mirror;
