@@ -20,6 +20,7 @@ export const COMMANDS: Record<string, Entry> = {
   bench: { summary: "measure", load: () => import("./bench") },
   "worker-image": { summary: "build the image for jobs in containers", load: () => import("./worker-image") },
   "test-containers": { summary: "the tests that need a container engine", load: () => import("./test-containers") },
+  "build-client": { summary: "build the web client", load: () => import("./build-client") },
   pushpals: { summary: "the terminal client", load: () => import("@pushpals/cli") },
   server: { summary: "only the server", load: service("server") },
   localbuddy: { summary: "only LocalBuddy", load: service("localbuddy") },

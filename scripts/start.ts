@@ -3,6 +3,7 @@ import { dataDir, loadConfig } from "@pushpals/shared/config";
 import { onInterrupt } from "@pushpals/shared/lifecycle";
 import { INTERRUPTED } from "./exit-codes";
 import { clean, confirmed, ownEntries } from "./start/clean";
+import { clientState, provideClient } from "./start/client";
 import { containerSettings } from "./start/container-settings";
 import { logLine } from "./start/log-line";
 import { readOptions } from "./start/options";
@@ -19,7 +20,7 @@ Checks the machine, then runs the whole stack until Ctrl-C.
   -c, --clean    first remove what Push Pals has stored: queue, history, mirror, workspaces, tokens.
                  Never your repository; branches on the remote stay
   -y, --yes      do not ask before --clean
-  --no-client    without the web client
+  --no-client    without the web client; else it is built once, while all else runs already
   --watch        start a service again when its source changes
   --docker       jobs run in containers (Docker or Podman); where none works, their commands are refused
   --require-docker    the same, and nothing starts where none works
@@ -59,11 +60,13 @@ export async function main(args: string[]): Promise<number> {
   const repositoryPath = checked.found.repository.path;
   const running = await runStack({ config, env, repositoryPath, watch: options.watch, signal, onLine: print });
   if (!running.ok) return signal.aborted ? INTERRUPTED : told(1, [running.message]);
-  for (const line of readyLines(config, checked.found)) options.json ? say(line) : console.log(line);
+  const client = await clientState(config, options.client);
+  for (const line of readyLines(config, checked.found, client)) options.json ? say(line) : console.log(line);
+  const providing = provideClient(config, client, signal, say);
 
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   say("stopping; once more Ctrl-C ends it at once");
-  await running.stack.stop();
+  await Promise.all([running.stack.stop(), providing]);
   lock.release();
   return 0;
 }

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { type Config, dataDir, serverUrl } from "@pushpals/shared/config";
+import { type ClientState, clientSummary } from "./client";
 import type { Found } from "./preflight";
 
 /** What a person wants to know once the stack is up. Never the token itself: its place. */
-export function readyLines(config: Config, { repository, mirror, sandbox, model }: Found): string[] {
+export function readyLines(config: Config, found: Found, client: ClientState): string[] {
+  const { repository, mirror, sandbox, model } = found;
   const { integration_branch, checks } = config.source_control_manager;
   const remote = mirror.remote
     ? `${mirror.remote.name} (${mirror.remote.url})`
@@ -17,6 +19,7 @@ export function readyLines(config: Config, { repository, mirror, sandbox, model 
     ["model", model],
     ["server", serverUrl(config)],
     ["token", join(dataDir(config), "tokens", "operator")],
+    ["client", clientSummary(config, client)],
   ];
   return [
     "Push Pals is ready.",
@@ -24,5 +27,6 @@ export function readyLines(config: Config, { repository, mirror, sandbox, model 
     "",
     '  bun run pushpals send "what can you do?"',
     "  bun run pushpals watch",
+    "  bun run pushpals pair        connects a phone or a browser",
   ];
 }

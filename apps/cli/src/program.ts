@@ -8,6 +8,7 @@ import { jobs } from "./commands/jobs";
 import { logs } from "./commands/logs";
 import { merge } from "./commands/merge";
 import { model } from "./commands/model";
+import { pair } from "./commands/pair";
 import { review } from "./commands/review";
 import { send } from "./commands/send";
 import { status } from "./commands/status";
@@ -102,6 +103,11 @@ export function buildProgram(finish: (exitCode: number) => void): Command {
   );
 
   addSteering({ add, session, byContext });
+
+  add("pair", "make a code, a link and a QR code that connect a phone or a browser")
+    .option("--url <url>", "the server as the device reaches it, instead of the configured address")
+    .option("--admin", "let it pair and revoke devices too", false)
+    .action((options) => byContext(options, (context) => pair(context, options)));
 
   for (const decision of ["approve", "deny"] as const)
     add(decision, `${decision} what waits for you`)

@@ -42,6 +42,7 @@ describe("pushpals", () => {
       "merge",
       "cancel",
       "approve",
+      "pair",
       "deny",
       "doctor",
     ])

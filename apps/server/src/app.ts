@@ -3,6 +3,7 @@ import { createHttpApp, type HttpEnv, reply } from "@pushpals/shared/http";
 import { backoffMs } from "@pushpals/shared/lifecycle";
 import type { Log } from "@pushpals/shared/log";
 import type { Hono } from "hono";
+import { serveClientFiles, serveClientPages } from "./client/serve-client";
 import { type Clock, systemClock } from "./clock";
 import type { Core } from "./core";
 import { createAuthenticate } from "./devices/authenticate";
@@ -40,6 +41,8 @@ export interface ServerOptions {
   maxReworks?: number;
   /** Where LocalBuddy is; without it nothing is passed on. */
   localbuddyUrl?: string;
+  /** Folder of the built client; without it none is served. */
+  clientDir?: string;
   clock?: Clock;
   backoffMs?: (attempts: number) => number;
 }
@@ -102,6 +105,7 @@ function buildApp(core: Core, options: ServerOptions, devices: DeviceBook): Hono
     allowedOrigins: [...(options.allowedOrigins ?? [])],
     bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
   });
+  if (options.clientDir !== undefined) serveClientPages(app, options.clientDir);
   const authenticate = createAuthenticate(core, options.tokens, devices);
   const mount = createMount(app, authenticate);
   mountSystem(mount, core);
@@ -115,6 +119,7 @@ function buildApp(core: Core, options: ServerOptions, devices: DeviceBook): Hono
   mountDevices(mount, core, devices);
   mountLocalBuddy(mount, options.localbuddyUrl ?? null);
   serveOpenApi(app, authenticate);
+  if (options.clientDir !== undefined) serveClientFiles(app, options.clientDir);
   return app;
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ensureTokens } from "@pushpals/shared/auth";
-import { type Config, dataDir, loadConfigOrExit, localbuddyUrl } from "@pushpals/shared/config";
+import { type Config, clientDir, dataDir, loadConfigOrExit, localbuddyUrl } from "@pushpals/shared/config";
 import { listen } from "@pushpals/shared/http";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
@@ -35,6 +35,7 @@ function optionsOf(config: Config): Omit<ServerOptions, "log" | "tokens"> {
     maxAttempts: server.max_attempts,
     maxReworks: config.source_control_manager.max_reworks,
     localbuddyUrl: localbuddyUrl(config),
+    clientDir: clientDir(config),
   };
 }
 

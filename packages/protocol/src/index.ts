@@ -10,6 +10,7 @@ export * from "./failures";
 export * from "./ids";
 export * from "./json";
 export * from "./localbuddy";
+export * from "./pairing";
 export * from "./paths";
 export * from "./plan";
 export * from "./priority";

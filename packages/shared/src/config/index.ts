@@ -1,5 +1,5 @@
 export type { AgentLlmConfig } from "./agent-llm";
-export { dataDir, localbuddyUrl, serverUrl, sourceControlManagerUrl } from "./derived";
+export { clientDir, clientUrl, dataDir, localbuddyUrl, serverUrl, sourceControlManagerUrl } from "./derived";
 export { describeConfig } from "./describe-config";
 export { type LlmConfig, MODEL_BACKENDS } from "./llm";
 export { type LoadedConfig, type LoadOptions, loadConfig, projectRoot } from "./load-config";

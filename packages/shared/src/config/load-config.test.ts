@@ -106,7 +106,11 @@ describe("the environment", () => {
     expect(config.paths).toEqual({ data_dir: join(root, "elsewhere"), repo_path: "/repo" });
     expect(config.source_control_manager).toMatchObject({ integration_branch: "agents", base_branch: "trunk" });
     expect([config.session.id, config.remotebuddy.max_workerpals, config.auth.token]).toEqual(["mine", 5, "pp_x"]);
-    expect(config.client).toEqual({ server_url: "https://pals.example", local_agent_url: "https://pals.example:3003" });
+    expect(config.client).toEqual({
+      folder: "outputs/client",
+      server_url: "https://pals.example",
+      local_agent_url: "https://pals.example:3003",
+    });
     expect([config.git.token, provenance["git.token"]]).toEqual(["github", "GITHUB_TOKEN"]);
   });
 

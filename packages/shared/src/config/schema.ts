@@ -146,7 +146,8 @@ export const configSchema = z.strictObject({
     open_browser: z.boolean().describe("Open the client in a browser once the stack is up"),
   }),
   client: z.strictObject({
-    server_url: urlOrEmpty.describe("Server as the client reaches it; empty: server.url"),
+    folder: z.string().min(1).describe("Folder of the built client; relative to the project root"),
+    server_url: urlOrEmpty.describe("Server as people and devices reach it; empty: server.url"),
     local_agent_url: urlOrEmpty.describe("LocalBuddy as the client reaches it; empty: localbuddy.url"),
   }),
   git: z.strictObject({ token: secret.describe("Token for the git remote; from the environment only") }),
