@@ -2,9 +2,14 @@
 
 const TEST = "\\.test\\.ts$";
 const FOR_TESTS = [TEST, "(^|/)testing/"];
+/** Taken by Metro in the place of the module that is named. */
+const PLATFORM = "^apps/client/src/.*\\.(web|native|ios|android)\\.tsx?$";
 /** Modules that a process, a package or a script starts from: what none of them reaches is dead. */
 const ENTRIES = [
   "^apps/[^/]+/src/(main|bin)\\.ts$",
+  // Found by Expo Router.
+  "^apps/client/src/app/.*\\.tsx$",
+  PLATFORM,
   "^packages/(protocol|sdk)/src/index\\.ts$",
   "^packages/shared/src/[^/]+(/index)?\\.ts$",
   "^scripts/run\\.ts$",
@@ -17,7 +22,12 @@ const error = (name, comment, from, to) => ({ name, comment, severity: "error", 
 export default {
   forbidden: [
     error("no-circles", "Modules that import each other cannot be understood or tested apart.", {}, { circular: true }),
-    error("no-orphans", "Nothing imports this, and it imports nothing.", { orphan: true, pathNot: FOR_TESTS }, {}),
+    error(
+      "no-orphans",
+      "Nothing imports this, and it imports nothing.",
+      { orphan: true, pathNot: [...FOR_TESTS, PLATFORM] },
+      {},
+    ),
     error(
       "no-dead-modules",
       "No process, package or script reaches this module.",

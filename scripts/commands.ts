@@ -26,5 +26,7 @@ export const COMMANDS: Record<string, Entry> = {
   localbuddy: { summary: "only LocalBuddy", load: service("localbuddy") },
   remotebuddy: { summary: "only RemoteBuddy, with its WorkerPals", load: service("remotebuddy") },
   workerpals: { summary: "only one WorkerPal", load: service("workerpals") },
+  client: { summary: "only the client, for development: web, ios or android", load: () => import("./client") },
+  "client-bundles": { summary: "export the client for Android and iOS", load: () => import("./client-bundles") },
   source_control_manager: { summary: "only SourceControlManager", load: service("source_control_manager") },
 };

@@ -22,6 +22,7 @@ export const PARTS: readonly Part[] = [
   { name: "types", command: [bun, tsc, "-p", ".", ...incremental("types")] },
   // Without Bun's and Node's types, what runs in a browser cannot use them by mistake.
   { name: "types in a browser", command: [bun, tsc, "-p", "tsconfig.browser.json", ...incremental("browser")] },
+  { name: "types of the client", command: [bun, tsc, "-p", "apps/client", ...incremental("client")] },
   {
     name: "architecture",
     command: [bun, cruiser, "--config", ".dependency-cruiser.mjs", "apps", "packages", "scripts", "tests", "bench"],

@@ -22,7 +22,7 @@ const UNFINISHED = new RegExp(
 const EMPTY_NAMES = new Set(["util", "utils", "helper", "helpers", "manager", "misc", "stuff", "lib2", "temp", "tmp"]);
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 /** Names of the product, and of files whose place and form a tool prescribes. */
-const PRESCRIBED = /^(source_control_manager|\[[\w.-]+\]|\+[\w.-]+|_[\w.-]+|\([\w.-]+\)|default\.toml)$/;
+const PRESCRIBED = /^(source_control_manager|\[[\w.-]+\](\.tsx)?|\+[\w.-]+|_[\w.-]+|\([\w.-]+\)|default\.toml)$/;
 
 describe("the tree", () => {
   test("silences no check", () => {

@@ -1,0 +1,1 @@
+export { ChatsScreen as default } from "../../features/chats/chats-screen";

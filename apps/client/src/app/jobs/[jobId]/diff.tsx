@@ -1,0 +1,1 @@
+export { DiffReviewScreen as default } from "../../../features/diff-review/diff-review-screen";

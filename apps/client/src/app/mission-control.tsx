@@ -1,0 +1,1 @@
+export { MissionControlScreen as default } from "../features/mission-control/mission-control-screen";

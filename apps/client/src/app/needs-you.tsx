@@ -1,0 +1,1 @@
+export { NeedsYouScreen as default } from "../features/needs-you/needs-you-screen";

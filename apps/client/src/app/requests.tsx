@@ -1,0 +1,1 @@
+export { RequestsScreen as default } from "../features/requests/requests-screen";

@@ -1,0 +1,1 @@
+export { WorkerScreen as default } from "../../features/worker/worker-screen";
