@@ -2,7 +2,7 @@ import Bell from "lucide-react-native/icons/bell";
 import Ellipsis from "lucide-react-native/icons/ellipsis";
 import GitMerge from "lucide-react-native/icons/git-merge";
 import Inbox from "lucide-react-native/icons/inbox";
-import Trash from "lucide-react-native/icons/trash-2";
+import Trash from "lucide-react-native/icons/trash";
 import { useState } from "react";
 import { View } from "react-native";
 import { ago, size, timeOf } from "../../lib/format";
