@@ -1,4 +1,4 @@
-import type { ClaimedCompletion, Failure } from "@pushpals/protocol";
+import type { ClaimedCompletion, Failure, LandingStep } from "@pushpals/protocol";
 import { applyChange } from "./apply-change";
 import { decideApproval, knownRefusal } from "./approval/decide";
 import { checkCandidate } from "./checks/check-candidate";
@@ -29,6 +29,16 @@ const STEPS: Steps = {
   pushing: proveCandidate,
 };
 
+/** What a landing that stands there is about to do, for people who watch. */
+const DOING: Readonly<Record<Working, LandingStep>> = {
+  claimed: "importing",
+  imported: "applying",
+  applied: "checking",
+  checked: "approving",
+  approved: "pushing",
+  pushing: "proving",
+};
+
 /**
  * Lands one completion, or says why not. Takes effect once however often it is delivered; a crash at any point leaves
  * nothing that the next delivery does not find. Throws on bugs, and when the tree to land is not the tree tested.
@@ -38,6 +48,7 @@ export async function landCompletion(hand: Hand): Promise<LandingEnd> {
   for (;;) {
     if (state.at === "landed" || state.at === "parked" || state.at === "failed") return state;
     if (hand.delivery.signal.aborted && state.at !== "pushing") return { at: "failed", failure: stopped() };
+    hand.desk.progress.at(hand.completion.completionId, DOING[state.at]);
     await hand.desk.onStep?.(`before ${state.at}`);
     const event = stoppedOr(await runStep(state, hand), state.at, hand.delivery.signal);
     await hand.desk.onStep?.(`after ${state.at}`);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ClaimedCompletion, Failure } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
 import { completionsQueue, consume } from "@pushpals/shared/consume";
 import type { Log } from "@pushpals/shared/log";
@@ -21,7 +22,7 @@ export interface LoopOptions {
   onSettled?(): void;
   onIdle?(): void;
   onBusy?(id: string): void;
-  /** The tree to land is not the tree tested: no trouble of one item, the queue stops until a person has looked. */
+  /** The tree to land is not the tree tested: no trouble of one item. Nothing more is to be claimed. */
   onViolation(error: TestedTreeViolation): void;
 }
 
@@ -34,7 +35,9 @@ export function landUntilDrained(options: LoopOptions): { inHand: InHand; done: 
     queue: completionsQueue(options.client, options.pusherId),
     concurrency: line.capacity,
     handle: (completion, context) =>
-      stopOnViolation(line.land(completion, context), options).finally(() => options.onSettled?.()),
+      stopOnViolation(line.land(completion, context), completion, context.leaseToken, options).finally(() =>
+        options.onSettled?.(),
+      ),
     onCaughtUp: line.caughtUp,
     log,
     draining,
@@ -44,11 +47,20 @@ export function landUntilDrained(options: LoopOptions): { inHand: InHand; done: 
   return { inHand, done };
 }
 
-async function stopOnViolation(landing: ReturnType<LandingLine["land"]>, { onViolation }: LoopOptions) {
+/** The item is not at fault: it goes back unharmed, for whoever lands again. */
+async function stopOnViolation(
+  landing: ReturnType<LandingLine["land"]>,
+  { completionId: id }: Pick<ClaimedCompletion, "completionId">,
+  leaseToken: string,
+  { onViolation, client, log }: LoopOptions,
+): Promise<"settled" | Failure> {
   try {
     return await landing;
   } catch (error) {
-    if (error instanceof TestedTreeViolation) onViolation(error);
-    throw error;
+    if (!(error instanceof TestedTreeViolation)) throw error;
+    onViolation(error);
+    const released = await client.completions.release({ id, leaseToken, reason: error.message.slice(0, 1_000) });
+    if (!released.ok) log.warn({ id, code: released.code }, "it goes back once its lease has run out");
+    return "settled";
   }
 }

@@ -11,6 +11,7 @@ import { RunsAhead } from "./checks/runs-ahead";
 import type { WorkTree } from "./git/work-tree";
 import { IntentStore } from "./journal/intent-store";
 import { LandingMetrics } from "./metrics/landing-metrics";
+import { Progress } from "./metrics/progress";
 
 /** What went wrong outside in a row, over all items. Ends with the first delivery that gets through. */
 export interface Outage {
@@ -30,6 +31,7 @@ export interface LandingDesk {
   receipts: ReceiptStore;
   intents: IntentStore;
   metrics: LandingMetrics;
+  progress: Progress;
   /** Checks that were begun before their turn. */
   ahead: RunsAhead;
   /** Folder for the throwaway workspaces of checks. */
@@ -38,6 +40,8 @@ export interface LandingDesk {
   voice: Pick<CommunicationManager, "emit">;
   log: Log;
   outage: Outage;
+  /** Something has changed that people watch, such as a pause. */
+  onChange?: (() => void) | undefined;
   /** Called before and after each step; a test that throws here is a crash at that point. */
   onStep?: ((point: string) => void | Promise<void>) | undefined;
 }
@@ -45,10 +49,12 @@ export interface LandingDesk {
 /** What the daemon keeps of its landings, below a folder of its own. */
 export const openRecords = (
   dir: string,
-): Pick<LandingDesk, "receipts" | "intents" | "metrics" | "ahead" | "outage"> => ({
+  onChange: () => void = () => undefined,
+): Pick<LandingDesk, "receipts" | "intents" | "metrics" | "progress" | "ahead" | "outage"> => ({
   receipts: new ReceiptStore(join(dir, "receipts")),
   intents: new IntentStore(join(dir, "intents")),
   metrics: new LandingMetrics(),
+  progress: new Progress(onChange),
   ahead: new RunsAhead(),
   outage: { inARow: 0, told: new Set(), paused: null },
 });

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "bun:test";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { minimalEnv, type Service, startService } from "@pushpals/shared/process";
+import { StopRecord } from "./journal/stop-record";
 import { benches } from "./testing/benches";
 import { type HttpHub, startHttpHub } from "./testing/http-hub";
 import { evidenceFrom, makeCompletion } from "./testing/landing-bench";
@@ -79,10 +80,11 @@ test("lands what it claims, shows it in its work tree, answers for its health, a
     landed: { alreadyLanded: false, remote: "origin" },
   });
   expect(r.git(r.remote, "show", "main_agents:b.txt")).toBe("b");
+  // Off the way of the landing.
+  while (!existsSync(join(workTreeOf(r), "b.txt"))) await Bun.sleep(20);
   await daemon.stop();
   expect(await daemon.exited).toMatchObject({ exitCode: 0 });
   expect(hub.statuses.at(-1)).toBe("stopped");
-  expect(existsSync(join(workTreeOf(r), "b.txt"))).toBe(true);
 }, 60_000);
 
 test("carries out a wish to merge, once, after it was killed in the middle of another", async () => {
@@ -127,6 +129,28 @@ test("killed with -9 while the checks run and started again: landed once", async
   await hub.until(() => hub.landed.length === 1);
   expect(hub.landed[0]?.landed).toMatchObject({ checks: "passed", alreadyLanded: false });
   expect(r.git(r.remote, "log", "--format=%s", "main..main_agents")).toBe("one");
+}, 60_000);
+
+test("after a tree that was not the tested one nothing lands, whoever starts it again, until a person has looked", async () => {
+  const [r, hub] = [await repositories(), startHub()];
+  const record = new StopRecord(join(r.dataDir, "source_control_manager", "stopped.txt"));
+  record.write("abc must not land");
+  r.git(r.user, "push", "--quiet", "origin", "main:main_agents");
+  await r.mirror.fetch();
+  const completion = await enqueue(r, hub, "one", { "b.txt": "b\n" });
+  const daemon = startDaemon(r, hub);
+  const told = () => hub.landings.at(-1);
+  await hub.until(() => told()?.state === "stopped");
+  expect(told()).toMatchObject({ reason: { code: "tested_tree_violation", message: "abc must not land" } });
+  expect(told()?.next).toContain(record.file);
+  const answer = await (await fetch(`http://127.0.0.1:${daemon.port}/metrics`)).json();
+  expect(answer).toMatchObject({ landing: { state: "stopped" } });
+  expect(hub.waiting).toHaveLength(1);
+  rmSync(record.file);
+  await hub.until(() => hub.landed.length === 1);
+  expect(hub.landed[0]?.id).toBe(completion.completionId);
+  await hub.until(() => told()?.state === "idle" && told()?.figures.landed === 1);
+  expect(told()).toMatchObject({ reason: null, inHand: [], gated: false, branch: "main_agents" });
 }, 60_000);
 
 test("refuses a work tree that somebody else changed, and takes it with --allow-dirty", async () => {

@@ -1,3 +1,4 @@
+import type { EventPayload, LandingStatus } from "@pushpals/protocol";
 import { createClient } from "@pushpals/sdk";
 import { tokenFor } from "@pushpals/shared/auth";
 import { CommunicationManager } from "@pushpals/shared/communication";
@@ -5,17 +6,19 @@ import { type Config, dataDir, loadConfigOrExit, serverUrl } from "@pushpals/sha
 import { listen } from "@pushpals/shared/http";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
-import { startPresence } from "@pushpals/shared/presence";
+import { type Presence, startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { compareLink } from "./forge/compare-link";
-import { keepPullRequest, type PullRequestKeeper } from "./forge/pull-request/keep-pull-request";
-import { createHealthApp, type HealthOptions } from "./health";
+import { keepPullRequest } from "./forge/pull-request/keep-pull-request";
+import { createHealthApp } from "./health";
 import { keepInStep } from "./integration/keep-in-step";
 import { mergeBase } from "./integration/merge-base";
 import { serveMerges } from "./integration/serve-merges";
+import { StopRecord } from "./journal/stop-record";
 import { landUntilDrained } from "./land-until-drained";
 import type { LandingDesk } from "./landing-desk";
-import { type Figures, readFigures } from "./metrics/read-figures";
+import type { TestedTreeViolation } from "./merge/assert-tested";
+import { landingStatusOf, type Shown } from "./metrics/landing-status";
 import { openDesk, placesIn } from "./open-desk";
 import { keepTidy } from "./retention/keep-tidy";
 import { becomeOnlyInstance } from "./single-instance";
@@ -30,13 +33,15 @@ const BROKEN = 1;
 const { config } = loadConfigOrExit();
 const log = createLog({ service: "source_control_manager", level: config.server.log_level });
 const lifecycle = createLifecycle({ log });
+const { draining } = lifecycle;
 const wrong = process.argv.slice(2).filter((argument) => argument !== "--allow-dirty");
 if (wrong.length > 0) await refuse(`unknown argument ${wrong[0]}; there is --allow-dirty`);
 await main(config, process.argv.includes("--allow-dirty"));
 
 /** Wires the landing daemon: one process for a data directory, one landing at a time. */
 async function main(config: Config, allowDirty: boolean): Promise<void> {
-  const only = becomeOnlyInstance(placesIn(dataDir(config)).lock);
+  const places = placesIn(dataDir(config));
+  const only = becomeOnlyInstance(places.lock);
   if (only === null) return refuse(`another SourceControlManager is running for ${dataDir(config)}`);
   lifecycle.onClose("instance", only.release);
   const client = createClient({
@@ -45,36 +50,51 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   });
   const voice = new CommunicationManager({ client, from: PUSHER_ID, log });
   const sandbox = await openSandbox(config.workerpals.sandbox, { hide: [dataDir(config)] });
-  const presence = startPresence(voice, {
-    workerId: PUSHER_ID,
-    role: "source_control_manager",
-    sandbox: sandbox.ok ? sandbox.sandbox.tier : "refused",
-  });
+  const shown: Shown = { desk: null, stopped: null, baseProblem: null, pullRequest: () => null };
+  const landing = () => landingStatusOf(config, shown);
+  const presence = startPresence(
+    voice,
+    {
+      workerId: PUSHER_ID,
+      role: "source_control_manager",
+      sandbox: sandbox.ok ? sandbox.sandbox.tier : "refused",
+    },
+    () => ({ landing: landing() }),
+  );
   lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
   lifecycle.onClose("presence", presence.stop);
-  const kept: { pullRequest?: PullRequestKeeper; figures?: () => Promise<Figures> } = {};
-  const deaf = serveHealth(config, {
-    status: presence.status,
-    pullRequest: () => kept.pullRequest?.state() ?? null,
-    figures: () => kept.figures?.() ?? null,
-  });
+  const deaf = serveHealth(config, presence, landing);
   if (deaf !== null) return refuse(deaf);
+  const onChange = () => showHeld(presence, landing());
 
-  const { draining } = lifecycle;
-  const opened = await openDesk({ config, client, voice, sandbox, allowDirty, log, draining });
+  const stops = new StopRecord(places.stopped);
+  shown.stopped = stops.read();
+  if (shown.stopped) await untilLookedAt(stops, shown, onChange);
+  if (draining.aborted) return await lifecycle.stop("drained");
+
+  const opened = await openDesk({ config, client, voice, sandbox, allowDirty, log, draining, onChange });
   if (!opened.ok) return refuse(opened.failure.message);
   const { desk, sync } = opened;
+  shown.desk = desk;
   tellWhatIsLandedHow(desk);
   presence.idle();
   draining.addEventListener("abort", presence.draining, { once: true });
 
-  const memoryPath = placesIn(dataDir(config)).pullRequest;
+  const memoryPath = places.pullRequest;
   const pullRequest = keepPullRequest({ config, mirror: desk.mirror, client, voice, log, memoryPath, draining });
-  kept.pullRequest = pullRequest;
+  shown.pullRequest = pullRequest.state;
 
   const turns = takeTurns();
-  const tell = (text: string) => voice.emit(config.session.id, "status", { state: "note", text: text.slice(0, 8_000) });
-  const inStep = keepInStep({ prepare: () => turns(sync), tell, log, draining });
+  const inStep = keepInStep({
+    prepare: () => turns(sync),
+    tell: (text) => voice.emit(config.session.id, "status", note(text)),
+    onProblem: (problem) => {
+      shown.baseProblem = problem;
+      onChange();
+    },
+    log,
+    draining,
+  });
   const merges = serveMerges({
     client,
     merge: (wish) => turns(() => mergeBase(desk, wish, draining)).finally(pullRequest.touch),
@@ -88,35 +108,59 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
     log,
     signal: draining,
   });
-  const { inHand, done: landing } = landUntilDrained({
+  const { done: landings } = landUntilDrained({
     desk,
     client,
     pusherId: PUSHER_ID,
     turns,
-    records: placesIn(dataDir(config)).records,
+    records: places.records,
     onSettled: pullRequest.touch,
     log,
     draining,
     onIdle: presence.idle,
     onBusy: presence.busy,
-    onViolation: (error) => {
-      log.fatal({ err: error }, "tested tree and landed tree differ: stopping");
-      void lifecycle.stop("tested tree and landed tree differ", BROKEN);
-    },
+    onViolation: (error) => stopLoudly(stops, shown, voice, error),
   });
-  kept.figures = () => readFigures(desk, inHand.held);
-  const working = Promise.all([landing, inStep, merges, tidy, pullRequest.done]);
+  const working = Promise.all([landings, inStep, merges, tidy, pullRequest.done]);
   lifecycle.onClose("landings", () => working.then(() => undefined));
   await working;
   await lifecycle.stop("drained");
 }
 
+/** A worker that takes nothing says so. */
+function showHeld(presence: Presence, { state, reason }: LandingStatus): void {
+  const words = `landing is ${state}: ${reason?.message.split("\n", 1)[0] ?? ""}`;
+  presence.held(reason === null ? null : words.slice(0, 500));
+  presence.touch();
+}
+
+/** An earlier daemon has found that the tree to land was not the one tested: nothing lands until a person has looked. */
+async function untilLookedAt(stops: StopRecord, shown: Shown, onChange: () => void): Promise<void> {
+  log.fatal({ stopped: shown.stopped }, "nothing is landed until a person has looked");
+  onChange();
+  await stops.taken(draining);
+  shown.stopped = null;
+  onChange();
+  if (!draining.aborted) log.info(`${stops.file} is gone: landings go on`);
+}
+
+/** Ends this daemon; what it leaves keeps the next one from landing. */
+function stopLoudly(stops: StopRecord, shown: Shown, voice: CommunicationManager, error: TestedTreeViolation): void {
+  if (shown.stopped) return;
+  log.fatal({ err: error }, "tested tree and landed tree differ: stopping");
+  shown.stopped = stops.write(error.message);
+  const { message, next } = shown.stopped;
+  const told = `Landing has stopped: the tree to land is not the tree that was tested. ${message}. ${next}`;
+  voice.emit(config.session.id, "error", { code: "tested_tree_violation", message: told.slice(0, 8_000) });
+  void lifecycle.stop("tested tree and landed tree differ", BROKEN);
+}
+
+const note = (text: string): EventPayload<"status"> => ({ state: "note", text: text.slice(0, 8_000) });
+
 /** Null, or why the port cannot be had. */
-function serveHealth(
-  { source_control_manager: { host, port } }: Config,
-  shown: Pick<HealthOptions, "status" | "pullRequest" | "figures">,
-): string | null {
-  const app = createHealthApp({ log, allowedHosts: [host], ...shown });
+function serveHealth(config: Config, presence: Presence, landing: () => LandingStatus): string | null {
+  const { host, port } = config.source_control_manager;
+  const app = createHealthApp({ log, allowedHosts: [host], status: presence.status, landing });
   try {
     const health = listen(app, { host, port, portKey: "source_control_manager.port", log });
     lifecycle.onClose("health", () => health.stop());

@@ -24,6 +24,8 @@ export interface DeskOptions {
   allowDirty: boolean;
   log: Log;
   draining: AbortSignal;
+  /** Something has changed that people watch. */
+  onChange?: () => void;
 }
 
 /** Where SourceControlManager keeps its things below the data directory. */
@@ -33,6 +35,7 @@ export const placesIn = (data: string) => ({
   records: join(data, "source_control_manager"),
   lock: join(data, "source_control_manager", "instance.lock"),
   pullRequest: join(data, "source_control_manager", "pull-request.json"),
+  stopped: join(data, "source_control_manager", "stopped.txt"),
 });
 
 export interface OpenedDesk {
@@ -66,7 +69,8 @@ export async function openDesk(options: DeskOptions): Promise<OpenedDesk | Refus
     mirror,
     workTree: { dir, show, place: signedPlace(place, config.source_control_manager) },
     sandbox: options.sandbox,
-    ...openRecords(places.records),
+    ...openRecords(places.records, options.onChange),
+    onChange: options.onChange,
     checkWorkspaces: places.checks,
     client: options.client,
     voice: options.voice,

@@ -6,6 +6,10 @@ import type { Delivery, LandingDesk, LandingEnd } from "./landing-desk";
 const OUTSIDE: ReadonlySet<FailureCode> = new Set(["remote_unavailable", "landing_unknown", "integration_moved"]);
 /** The machine that checks, or the branch that is checked on, is at fault: nothing can be judged until that is mended. */
 const UNJUDGED: ReadonlySet<FailureCode> = new Set(["sandbox_unavailable", "workspace_failed", "integration_red"]);
+/** What meets all deliveries alike, so that one try after each back-off says enough. */
+const FOR_ALL: ReadonlySet<FailureCode> = new Set([...UNJUDGED, "remote_unavailable", "landing_unknown"]);
+/** An outage that is over is noticed within this time. */
+const BACKOFF = { baseMs: 1_000, maxMs: 30_000 };
 
 export const isOutside = (failure: Failure): boolean => OUTSIDE.has(failure.code);
 
@@ -46,16 +50,19 @@ export async function settle(
 }
 
 /** Something got through: checks can be judged, and the remote answers. */
-function resume({ outage, log }: LandingDesk): void {
+function resume({ outage, log, voice, onChange }: LandingDesk): void {
   if (outage.paused) log.info({ was: outage.paused.failure.code }, "landings go on");
+  for (const sessionId of outage.told) voice.emit(sessionId, "status", { state: "note", text: "Landings go on." });
+  const wasPaused = outage.paused !== null;
   outage.inARow = 0;
   outage.told.clear();
   outage.paused = null;
+  if (wasPaused) onChange?.();
 }
 
 /**
- * While nothing can be judged one delivery is tried after each back-off; the others go back untried. Null when this one is
- * to be tried.
+ * While nothing can be judged, or the remote is away, one delivery is tried after each back-off; the others go back
+ * untried. Null when this one is to be tried.
  */
 export async function heldBack(
   desk: LandingDesk,
@@ -63,7 +70,7 @@ export async function heldBack(
   delivery: Delivery,
 ): Promise<"settled" | null> {
   const { paused } = desk.outage;
-  const waitMs = paused && UNJUDGED.has(paused.failure.code) ? paused.untilMs - Date.now() : 0;
+  const waitMs = paused && FOR_ALL.has(paused.failure.code) ? paused.untilMs - Date.now() : 0;
   if (!paused || waitMs <= 0) return null;
   tellOfPause(desk, completion, paused.failure);
   await giveBack(desk, completion, delivery, paused.failure, Math.ceil(waitMs));
@@ -78,10 +85,11 @@ async function pause(
 ): Promise<"settled"> {
   const { outage } = desk;
   outage.inARow += 1;
-  const afterMs = Math.round(backoffMs(outage.inARow, { baseMs: 1_000, maxMs: 60_000 }));
+  const afterMs = Math.round(backoffMs(outage.inARow, BACKOFF));
   outage.paused = { failure, since: outage.paused?.since ?? Date.now(), untilMs: Date.now() + afterMs };
   const { completionId } = completion;
   desk.log.warn({ completionId, failure, afterMs, inARow: outage.inARow }, "landing paused");
+  desk.onChange?.();
   tellOfPause(desk, completion, failure);
   await giveBack(desk, completion, delivery, failure, afterMs);
   return "settled";

@@ -9,6 +9,7 @@ export * from "./evidence";
 export * from "./failures";
 export * from "./ids";
 export * from "./json";
+export * from "./landing-status";
 export * from "./localbuddy";
 export * from "./pairing";
 export * from "./paths";

@@ -11,6 +11,8 @@ export interface Presence {
   status(): Heartbeat["status"];
   idle(): void;
   busy(itemId: string): void;
+  /** Something that `more` tells has changed. */
+  touch(): void;
   /** Idle, and taking nothing: why. Null: no longer. */
   held(reason: string | null): void;
   /** From here on it stays "draining", whatever is said, until `stop`. */
@@ -18,8 +20,15 @@ export interface Presence {
   stop(): Promise<void>;
 }
 
-/** Tells the hub that a service lives and what it does: at each change at once, and from time to time. */
-export function startPresence(voice: Pick<CommunicationManager, "startHeartbeat">, facts: PresenceFacts): Presence {
+/**
+ * Tells the hub that a service lives and what it does: at each change at once, and from time to time. `more` is asked
+ * at each beat.
+ */
+export function startPresence(
+  voice: Pick<CommunicationManager, "startHeartbeat">,
+  facts: PresenceFacts,
+  more: () => Partial<Pick<Heartbeat, "landing">> = () => ({}),
+): Presence {
   let reason: string | null = null;
   let state: Pick<Heartbeat, "status" | "itemId"> = { status: "starting", itemId: null };
   const heartbeat = voice.startHeartbeat(() => ({
@@ -30,6 +39,7 @@ export function startPresence(voice: Pick<CommunicationManager, "startHeartbeat"
     ...state,
     ...(reason === null ? {} : { reason }),
     pid: process.pid,
+    ...more(),
   }));
   const change = (status: Heartbeat["status"], itemId: string | null) => {
     state = { status: state.status === "draining" ? "draining" : status, itemId };
@@ -37,6 +47,7 @@ export function startPresence(voice: Pick<CommunicationManager, "startHeartbeat"
   };
   return {
     status: () => state.status,
+    touch: heartbeat.touch,
     idle: () => change("idle", null),
     busy: (itemId) => change("busy", itemId),
     held: (why) => {

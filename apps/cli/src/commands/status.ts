@@ -24,6 +24,7 @@ export async function status(context: Context): Promise<number> {
     ...workerLines(system),
     "",
     ...queueLines(system),
+    ...landingLines(system),
     ...waitingLines(system),
     ...approvals.approvals.map(
       (approval) =>
@@ -82,6 +83,28 @@ function queueLines({ queues }: SystemStatus): string[] {
     [head, row("requests", queues.requests), row("jobs", queues.jobs), row("completions", queues.completions)],
     [1, 2, 3, 4, 5, 6, 7, 8, 9],
   );
+}
+
+/** What keeps work from landing, and how landings go. */
+function landingLines({ landing, ts }: SystemStatus): string[] {
+  if (landing === null || !landing.online) return [];
+  const { reason, next, baseProblem, figures, gated, branch } = landing;
+  const { landed, rejected, landingMs, checksPerLanding, culprits, flakes, since } = figures;
+  const times =
+    landingMs.p50 === null || landingMs.p95 === null ? "" : `, ${span(landingMs.p50)} / ${span(landingMs.p95)} each`;
+  const checks = !gated
+    ? "ungated"
+    : checksPerLanding === null
+      ? "gated"
+      : `${checksPerLanding.toFixed(1)} check runs each, ${culprits} culprits, ${flakes} flaky`;
+  const why = reason === null ? "" : printable(oneLine(reason.message.split("\n", 1)[0] ?? "", 200));
+  return [
+    "",
+    `landing on ${branch} since ${span(Math.max(0, ts - since))}: ${landed} landed${times}, ${rejected} rejected, ${checks}`,
+    ...(reason === null ? [] : [`! landing is ${landing.state} for ${span(Math.max(0, ts - reason.since))}: ${why}`]),
+    ...(next === null ? [] : [`  ${printable(next)}`]),
+    ...(baseProblem === null ? [] : [`! the base branch is not brought in: ${printable(oneLine(baseProblem, 300))}`]),
+  ];
 }
 
 function waitingLines({ queues }: SystemStatus): string[] {

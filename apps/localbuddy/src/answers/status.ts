@@ -40,6 +40,7 @@ function warnings(system: SystemStatus, approvals: number | Refusal): string[] {
   if (workers.length === 0) found.push("⚠️ No WorkerPal is online: jobs wait until one is started.");
   if (online("source_control_manager").length === 0)
     found.push("⚠️ No SourceControlManager is online: finished changes wait, nothing lands.");
+  found.push(...landingWarnings(system.landing));
   if (workers.some((worker) => worker.sandbox === "refused"))
     found.push("⚠️ This machine has no sandbox and none was waived: jobs that run commands are refused.");
   if (workers.some((worker) => worker.sandbox === "none"))
@@ -50,6 +51,16 @@ function warnings(system: SystemStatus, approvals: number | Refusal): string[] {
     );
   if (typeof approvals !== "number") found.push(`⚠️ Approvals could not be read: ${plain(approvals.message)}`);
   return found;
+}
+
+function landingWarnings(landing: SystemStatus["landing"]): string[] {
+  if (!landing?.online) return [];
+  const { reason, next, baseProblem, state } = landing;
+  const why = reason?.message.split("\n", 1)[0] ?? "";
+  return [
+    ...(reason === null ? [] : [`⚠️ Landing is ${state}: ${plain(why)} ${plain(next ?? "")}`.trim()]),
+    ...(baseProblem === null ? [] : [`⚠️ The base branch is not brought in: ${plain(baseProblem)}`]),
+  ];
 }
 
 function queueTable(system: SystemStatus): string {

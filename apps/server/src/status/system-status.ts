@@ -3,7 +3,7 @@ import type { Core } from "../core";
 import { type QueueName, queueCode } from "../queue/codes";
 import { itemBySeq } from "../queue/find-item";
 import { queueSummary } from "../queue/item-view";
-import { workerRows } from "../workers/list-workers";
+import { landingOf, workerRows } from "../workers/list-workers";
 
 /** Workers, queues and the service level: from memory and a few rows, however long the history. */
 export async function systemStatus(core: Core, startedAt: number): Promise<SystemStatus> {
@@ -18,6 +18,7 @@ export async function systemStatus(core: Core, startedAt: number): Promise<Syste
       jobs: await queueStatus(core, "jobs"),
       completions: await queueStatus(core, "completions"),
     },
+    landing: await landingOf(core, WORKER_TTL_MS),
   };
 }
 

@@ -21,6 +21,7 @@ export async function importMembers(
       await member.handOver(async () => held);
       continue;
     }
+    member.progress(desk, "importing");
     member.step(await importByName(desk, completion, delivery));
     if (member.isOver) await member.settle(desk);
     else if (await mayLandUnasked(desk, completion, member.change)) ready.push(member);

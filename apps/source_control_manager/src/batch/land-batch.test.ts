@@ -11,10 +11,11 @@ const TELLING = "! grep -rl BROKEN .";
 /** Says nothing. */
 const SILENT = "! grep -rq BROKEN .";
 
-const eight = (bad: readonly number[]) =>
-  Array.from({ length: 8 }, (_, index) => ({
+const some = (length: number, bad: readonly number[]) =>
+  Array.from({ length }, (_, index) => ({
     [`file-${index + 1}.txt`]: bad.includes(index + 1) ? "BROKEN\n" : "fine\n",
   }));
+const eight = (bad: readonly number[]) => some(8, bad);
 const section = (checks: string[], more = {}) => ({ section: { checks, batch_size: 8, ...more } });
 
 test("eight green changes: one run, one push; each is landed for itself, and what was tested is the head", async () => {
@@ -61,6 +62,24 @@ test("a silent check: the culprit is found in four runs, and one more lands the 
   expect(results[5]).toMatchObject({ code: "checks_failed" });
   expect(landedSubjects(b, base)).toHaveLength(7);
   expect(b.desk.metrics.figures().checkRuns).toBe(5);
+});
+
+test("where others wait behind them, that one more is theirs: the rest lands with the next, so the culprit cost four runs", async () => {
+  const b = await bench(undefined, section([SILENT]));
+  const base = b.head();
+  const results = await landAll(b, completionsOf(b, some(14, [6])));
+  expect(results.flatMap((result, at) => (result === "settled" ? [] : [at + 1]))).toEqual([6]);
+  const landed = [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14];
+  expect(landedSubjects(b, base)).toEqual(landed.map((at) => `c${at}`));
+  expect(b.desk.metrics.figures()).toMatchObject({ checkRuns: 5, culprits: 1, landed: 13 });
+});
+
+test("one that joined a batch and is red itself is found, too, and the order stays", async () => {
+  const b = await bench(undefined, section([TELLING]));
+  const base = b.head();
+  const results = await landAll(b, completionsOf(b, some(12, [2, 9, 10])));
+  expect(results.flatMap((result, at) => (result === "settled" ? [] : [at + 1]))).toEqual([2, 9, 10]);
+  expect(landedSubjects(b, base)).toEqual([1, 3, 4, 5, 6, 7, 8, 11, 12].map((at) => `c${at}`));
 });
 
 test("a flaky check blames nobody: all land, and it is counted", async () => {

@@ -17,6 +17,8 @@ import { pushChain } from "./push-chain";
 export interface BatchHooks {
   /** The checks of the whole batch begin; what comes next may be built on its head. */
   checking?(tip: Built): void;
+  /** Takes up to so many more of those that wait, for a run that has to be made anyway. */
+  more?(room: number): Member[];
 }
 
 /** A change that turned the checks red, on what has landed by now. */
@@ -35,18 +37,32 @@ interface Left {
 
 /**
  * Lands changes together: built on each other, checked once, pushed once. When they are red the first culprit is found,
- * what is before it lands, and what is after it goes on without it. A culprit is rejected on two red runs: on
- * different trees when all the others are green together, else on its own tree run once more. Every member is settled
- * when this returns; throws on bugs, and when the tree to land is not the tree tested.
+ * what is before it lands, and what is after it goes on without it, together with as many of those that wait: so that
+ * run is theirs, too. A culprit is rejected on two red runs: on different trees when all the others are green together,
+ * else on its own tree run once more. Every member is settled when this returns; throws on bugs, and when the tree to
+ * land is not the tree tested.
  */
 export async function landBatch(desk: LandingDesk, members: readonly Member[], hooks: BatchHooks = {}): Promise<void> {
   desk.metrics.batch();
-  const { ready, alone } = await importMembers(desk, members);
-  const { checks } = desk.config.source_control_manager;
-  if (checks.length > 0) for (const { completion } of ready) tellOfChecks(desk, completion, checks);
-  let left: Left | null = { todo: ready, suspect: null };
-  while (left && (left.todo.length > 0 || left.suspect)) left = await round(desk, left, hooks);
+  const { batch_size: size } = desk.config.source_control_manager;
+  const alone: Member[] = [];
+  let left: Left | null = { todo: await begin(desk, members, alone), suspect: null };
+  while (left && (left.todo.length > 0 || left.suspect)) {
+    left = await round(desk, left, hooks);
+    const room = left?.suspect ? size - left.todo.length : 0;
+    const joining = room > 0 ? (hooks.more?.(room) ?? []) : [];
+    if (left && joining.length > 0) left.todo.push(...(await begin(desk, joining, alone)));
+  }
   for (const member of alone) await landAlone(desk, member);
+}
+
+/** Imports changes for a batch; those that have to be landed by themselves afterwards are put to `alone`. */
+async function begin(desk: LandingDesk, members: readonly Member[], alone: Member[]): Promise<Member[]> {
+  const imported = await importMembers(desk, members);
+  alone.push(...imported.alone);
+  const { checks } = desk.config.source_control_manager;
+  if (checks.length > 0) for (const { completion } of imported.ready) tellOfChecks(desk, completion, checks);
+  return imported.ready;
 }
 
 /** One chain: built, judged, landed as far as it is green. Null when nothing is left, or all was given up. */
@@ -63,6 +79,7 @@ async function round(desk: LandingDesk, before: Left, hooks: BatchHooks): Promis
   const chain = await buildChain(desk, left.todo, fresh.head);
   await desk.onStep?.("after build");
   for (const member of chain.over) await member.settle(desk);
+  for (const member of chain.rest) member.progress(desk, "waiting");
   const tip = chain.links.at(-1)?.built;
   if (tip) return await judge(desk, { ...left, todo: todoOf(chain) }, chain, signal, () => hooks.checking?.(tip));
   if (left.suspect) return await decide(desk, { ...left, todo: chain.rest }, signal);
@@ -78,6 +95,7 @@ async function judge(
 ): Promise<Left | null> {
   const { links } = chain;
   const runs = new ChainRuns(desk, links, signal);
+  for (const { member } of links) member.progress(desk, "checking");
   begun();
   const whole = await runs.probe(links.length);
   if (whole === "stopped") return await interrupted(desk, left, runs, signal);

@@ -52,6 +52,12 @@ export function openLine(desk: LandingDesk, turns: Turns, inHand: InHand): Landi
         tip = head;
         lookAhead();
       },
+      more: (room) => {
+        const joining = togetherFirst(waiting.sort(byUrgency), room);
+        waiting = waiting.filter((member) => !joining.includes(member));
+        members.push(...joining);
+        return joining;
+      },
     });
   };
   const run = async (): Promise<void> => {
@@ -74,15 +80,18 @@ export function openLine(desk: LandingDesk, turns: Turns, inHand: InHand): Landi
   };
 
   return {
-    capacity: () => (inHand.isCareful() ? 1 : size * (size > 1 ? parallelism : 1)),
+    // Of a batch that turns out red the next ones are to be at hand.
+    capacity: () => (inHand.isCareful() ? 1 : size * (size > 1 ? Math.max(2, parallelism) : 1)),
     land: async (completion, delivery) => {
       const member = new Member(completion, { ...delivery, claimedAt: performance.now() });
       waiting.push(member);
       inHand.taken();
+      desk.progress.at(completion.completionId, "waiting");
       try {
         return await member.outcome;
       } finally {
         inHand.settled();
+        desk.progress.over(completion.completionId);
       }
     },
     caughtUp: () => {
@@ -95,9 +104,13 @@ export function openLine(desk: LandingDesk, turns: Turns, inHand: InHand): Landi
 /** The first ones that may land together, of some in their order. */
 function firstBatch(from: readonly Member[], size: number): Member[] {
   const [first] = from;
-  if (!first || size === 1 || isRepeated(first)) return from.slice(0, 1);
+  return !first || size === 1 || isRepeated(first) ? from.slice(0, 1) : togetherFirst(from, size);
+}
+
+/** The first ones that may go with others, up to the first that may not. */
+function togetherFirst(from: readonly Member[], most: number): Member[] {
   const end = from.findIndex(isRepeated);
-  return from.slice(0, Math.min(size, end < 0 ? from.length : end));
+  return from.slice(0, Math.min(most, end < 0 ? from.length : end));
 }
 
 const isRepeated = (member: Member): boolean => member.delivery.attempt > 1;

@@ -1,4 +1,4 @@
-import type { ClaimedCompletion, Failure } from "@pushpals/protocol";
+import type { ClaimedCompletion, Failure, LandingStep } from "@pushpals/protocol";
 import { outcomeOf } from "../handle-completion";
 import type { Delivery, LandingDesk, LandingEnd } from "../landing-desk";
 import { advance, startLanding } from "../merge/advance";
@@ -29,6 +29,10 @@ export class Member {
   }
   step(...events: StepEvent[]): void {
     for (const event of events) this.state = advance(this.state, event);
+  }
+  /** Tells those who watch what is being done with it. */
+  progress(desk: LandingDesk, step: LandingStep): void {
+    desk.progress.at(this.completion.completionId, step);
   }
   /** Takes it out of a batch that is made anew: what was built on others is void. */
   regroup(): void {

@@ -24,6 +24,7 @@ export async function pushChain(
     completion: member.completion,
     landing: landingInChain(desk, links, index, landingOf(desk, built, receipts, flaky)),
   }));
+  for (const { member } of sendings) member.progress(desk, "pushing");
   const sent = await sendTested(desk, tip, receipts, sendings);
   const proof = await proveSent(desk, tip, sent);
   for (const [index, { member, landing }] of sendings.entries()) {

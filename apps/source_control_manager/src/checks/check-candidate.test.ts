@@ -1,15 +1,15 @@
 import { expect, test } from "bun:test";
 import { readdirSync, rmSync } from "node:fs";
 import { TestedTreeViolation } from "../merge/assert-tested";
+import { landingStatusOf } from "../metrics/landing-status";
 import { syncOf } from "../open-desk";
 import { benches } from "../testing/benches";
+import { waitedLongEnough } from "../testing/deliver";
 import { type Bench, evidenceFrom } from "../testing/landing-bench";
 
 const { bench } = benches();
-/** As when the back-off of a pause has passed. */
-const waitedLongEnough = (b: Bench) => {
-  if (b.desk.outage.paused) b.desk.outage.paused.untilMs = 0;
-};
+const statusOf = (b: Bench) =>
+  landingStatusOf(b.config, { desk: b.desk, stopped: null, baseProblem: null, pullRequest: () => null });
 const BROKEN = [{ message: "x", files: { "b.txt": "BROKEN\n" } }];
 const FINE = [{ message: "x", files: { "b.txt": "b\n" } }];
 
@@ -141,12 +141,14 @@ test("a branch that is red by itself pauses landings, told once; the change that
   for (const _round of [1, 2]) expect(await b.deliver(innocent)).toBe("settled");
   expect(b.released).toHaveLength(2);
   expect(b.notes.filter((note) => note.startsWith("Landing is paused"))).toHaveLength(1);
-  expect(b.desk.outage.paused?.failure.code).toBe("integration_red");
+  expect(statusOf(b)).toMatchObject({ state: "paused", reason: { code: "integration_red" } });
+  expect(statusOf(b).next).toContain("Mend the integration branch");
   expect(b.head()).toBe(base);
   waitedLongEnough(b);
   const cure = b.completion("cure", b.repositories.job("cure", base, [{ message: "c", files: { "a.txt": "fine\n" } }]));
   expect(await b.deliver(cure)).toBe("settled");
-  expect(b.desk.outage.paused).toBeNull();
+  expect(statusOf(b)).toMatchObject({ reason: null, next: null, figures: { landed: 1 } });
+  expect(b.notes.at(-1)).toBe("Landings go on.");
   expect(await b.deliver(innocent)).toBe("settled");
   expect(b.landed.size).toBe(2);
 });

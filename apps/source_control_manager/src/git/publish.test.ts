@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { benches } from "../testing/benches";
-import { contentOf, failure, land, one } from "../testing/deliver";
+import { contentOf, failure, land, one, waitedLongEnough } from "../testing/deliver";
 import { fingerprint } from "../testing/repositories";
 
 const { bench } = benches();
@@ -79,6 +79,7 @@ describe("the remote", () => {
     expect(b.released.every((release) => (release.afterMs ?? 0) > 0)).toBe(true);
     expect(b.notes).toHaveLength(1);
     renameSync(`${remote}.away`, remote);
+    waitedLongEnough(b);
     expect(await b.deliver(completion)).toBe("settled");
     expect(b.landed.get(completion.completionId)?.alreadyLanded).toBe(false);
   });
@@ -95,6 +96,7 @@ describe("the remote", () => {
     expect(b.released[0]?.reason).toContain("could not be asked");
     renameSync(`${remote}.away`, remote);
     b.desk.onStep = undefined;
+    waitedLongEnough(b);
     expect(await b.deliver(completion)).toBe("settled");
     expect(b.landed.get(completion.completionId)).toMatchObject({ alreadyLanded: true, commitSha: b.head() });
   });
@@ -107,6 +109,7 @@ describe("the remote", () => {
     expect(await b.deliver(completion)).toBe("settled");
     expect(b.released).toHaveLength(1);
     rmSync(lock);
+    waitedLongEnough(b);
     expect(await b.deliver(completion)).toBe("settled");
     expect(b.landed.has(completion.completionId)).toBe(true);
   });
@@ -119,6 +122,7 @@ describe("the remote", () => {
     expect(await b.deliver(completion)).toBe("settled");
     expect(b.landed.size).toBe(0);
     utimesSync(lock, new Date(0), new Date(0));
+    waitedLongEnough(b);
     expect(await b.deliver(completion)).toBe("settled");
     expect(b.landed.get(completion.completionId)).toMatchObject({ alreadyLanded: true, commitSha: b.head() });
     expect(await b.desk.mirror.resolve("refs/heads/main_agents")).toBe(b.head());
@@ -157,6 +161,7 @@ describe("local mode", () => {
     expect(b.notes[0]).toContain("checked out");
     expect(git(user, "status", "--porcelain")).toBe("");
     git(user, "checkout", "--quiet", "main");
+    waitedLongEnough(b);
     expect(await b.deliver(completion)).toBe("settled");
     expect(b.landed.has(completion.completionId)).toBe(true);
   });

@@ -13,11 +13,13 @@ export async function keepInStep(options: {
   prepare(): Promise<Prepared>;
   /** Says something to people. */
   tell(text: string): void;
+  /** Why it is kept out, for a person; null once it is not. */
+  onProblem?(problem: string | null): void;
   log: Log;
   draining: AbortSignal;
   everyMs?: number;
 }): Promise<void> {
-  const { prepare, tell, log, draining, everyMs = EVERY_MS } = options;
+  const { prepare, tell, onProblem, log, draining, everyMs = EVERY_MS } = options;
   let told = "";
   let wasTold = false;
   for (;;) {
@@ -25,18 +27,14 @@ export async function keepInStep(options: {
     if (draining.aborted) return;
     const prepared = await prepare();
     const problem = prepared.ok ? (prepared.note ?? "") : prepared.failure.message;
-    if (problem !== "" && problem !== told) {
-      log.warn({ problem }, "the base branch was not brought in");
-      if (isForPeople(prepared)) {
-        tell(`Bringing the base branch in is paused: ${problem} Landings go on without it.`);
-        wasTold = true;
-      }
-    }
-    if (problem === "" && wasTold) {
-      tell("The base branch is brought in again.");
-      wasTold = false;
-    }
+    if (problem === told) continue;
     told = problem;
+    if (problem !== "") log.warn({ problem }, "the base branch was not brought in");
+    const forPeople = problem !== "" && isForPeople(prepared);
+    if (forPeople) tell(`Bringing the base branch in is paused: ${problem} Landings go on without it.`);
+    if (problem === "" && wasTold) tell("The base branch is brought in again.");
+    if (forPeople || problem === "") onProblem?.(forPeople ? problem.slice(0, 1_000) : null);
+    wasTold = forPeople || (wasTold && problem !== "");
   }
 }
 

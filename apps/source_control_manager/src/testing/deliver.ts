@@ -25,3 +25,8 @@ export async function failure(b: Bench, name: string, sha: string, base?: string
 
 export const contentOf = (b: Bench, path: string) =>
   b.repositories.git(b.repositories.remote, "show", `main_agents:${path}`);
+
+/** As when the back-off of a pause has passed. */
+export const waitedLongEnough = (b: Bench): void => {
+  if (b.desk.outage.paused) b.desk.outage.paused.untilMs = 0;
+};

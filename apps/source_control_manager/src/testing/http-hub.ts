@@ -1,4 +1,12 @@
-import type { BaseMerge, ClaimedCompletion, Failure, Landing, MergeResult } from "@pushpals/protocol";
+import {
+  type BaseMerge,
+  type ClaimedCompletion,
+  type Failure,
+  type Landing,
+  type LandingStatus,
+  landingStatus,
+  type MergeResult,
+} from "@pushpals/protocol";
 
 /** As much of the server as the daemon talks to, over HTTP: delivers again what was claimed and not settled. */
 export interface HttpHub {
@@ -6,10 +14,14 @@ export interface HttpHub {
   waiting: ClaimedCompletion[];
   landed: { id: string; landed: Landing }[];
   failed: { id: string; failure: Failure }[];
+  /** Given back unharmed. */
+  released: string[];
   /** Wishes to fast-forward the base branch, and what came of them. */
   wishes: BaseMerge[];
   merged: MergeResult[];
   statuses: string[];
+  /** How landings went, as told with each heartbeat. */
+  landings: LandingStatus[];
   notes: string[];
   /** Gives what is claimed back to the queue, as a lease that ran out does. */
   leasesRunOut(): void;
@@ -30,20 +42,25 @@ export function startHttpHub(): HttpHub {
     waiting: [],
     landed: [],
     failed: [],
+    released: [],
     wishes: [],
     merged: [],
     statuses: [],
+    landings: [],
     notes: [],
     leasesRunOut: () => {
-      // In the order in which they were enqueued: ids are made of the time.
-      hub.waiting.push(...claimed.values());
-      hub.waiting.sort((a, b) => (a.completionId < b.completionId ? -1 : 1));
+      putBack([...claimed.values()]);
       claimed.clear();
-      touch();
     },
     until: async (condition) => {
       while (!condition()) await changed.promise;
     },
+  };
+  /** In the order in which they were enqueued: ids are made of the time. */
+  const putBack = (completions: readonly ClaimedCompletion[]) => {
+    hub.waiting.push(...completions);
+    hub.waiting.sort((a, b) => (a.completionId < b.completionId ? -1 : 1));
+    touch();
   };
   const lease = (id: string) => {
     attempts.set(id, (attempts.get(id) ?? 0) + 1);
@@ -69,7 +86,10 @@ export function startHttpHub(): HttpHub {
       hub.merged.push(body["result"] as MergeResult);
       return { ok: true };
     }
-    if (noun === "workers") hub.statuses.push(String(body["status"]));
+    if (noun === "workers") {
+      hub.statuses.push(String(body["status"]));
+      if (body["landing"]) hub.landings.push(landingStatus.parse(body["landing"]));
+    }
     if (noun === "sessions") {
       hub.notes.push(String((body["payload"] as { text?: string })["text"]));
       return { ok: true, eventId: crypto.randomUUID(), cursor: 1 };
@@ -83,6 +103,10 @@ export function startHttpHub(): HttpHub {
     const current = body["leaseToken"] === `${id}:${attempts.get(id)}`;
     if (!held || !current) return { ok: false, code: "lease_lost", message: "late", retryable: false };
     claimed.delete(id);
+    if (operation === "release") {
+      hub.released.push(id);
+      setTimeout(() => putBack([held]), Number(body["afterMs"] ?? 0));
+    }
     if (operation === "processed") hub.landed.push({ id, landed: body["landed"] as Landing });
     if (operation === "fail") hub.failed.push({ id, failure: body["failure"] as Failure });
     return operation === "fail" ? { ok: true, terminal: true, retryAt: null } : { ok: true };

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { envelope } from "../envelope";
 import { evidence, landing } from "../evidence";
-import { cursor, durationMs, gitSha, sessionId, timestamp, uuid } from "../ids";
+import { agentId, cursor, durationMs, gitSha, sessionId, timestamp, uuid } from "../ids";
+import { landingStatus } from "../landing-status";
 import { scope } from "../scopes";
 import { PROTOCOL_VERSION } from "../version";
 import { pendingSnapshot, priorityCounts, slo, statusCounts } from "./common";
@@ -31,6 +32,11 @@ export const systemStatus = z
     protocolVersion: z.literal(PROTOCOL_VERSION),
     workers: z.array(workerRow),
     queues: z.strictObject({ requests: queueStatus, jobs: queueStatus, completions: queueStatus }),
+    /**
+     * How landings go, as SourceControlManager last told; `online` false: it was not heard of since `lastSeenAt`. Null when
+     * none has ever reported. What waits for it is in `queues.completions`.
+     */
+    landing: landingStatus.extend({ workerId: agentId, online: z.boolean(), lastSeenAt: timestamp }).nullable(),
   })
   .meta({ id: "SystemStatus" });
 export type SystemStatus = z.infer<typeof systemStatus>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sandboxTier } from "../evidence";
 import { agentId, timestamp, uuid } from "../ids";
+import { landingStatus } from "../landing-status";
 import { lane } from "../plan";
 import { ok } from "./common";
 import { route } from "./route";
@@ -34,7 +35,8 @@ export const workerRoutes = {
     path: "/workers/heartbeat",
     summary: "Say that a service is alive, and what it is doing",
     scope: "emit",
-    body: z.strictObject(workerFields),
+    /** `landing`: how landings go; of a SourceControlManager. */
+    body: z.strictObject({ ...workerFields, landing: landingStatus.optional() }),
     reply: ok,
   }),
   list: route({
