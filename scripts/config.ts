@@ -1,7 +1,14 @@
 import { describeConfig, loadConfigOrExit } from "@pushpals/shared/config";
+import { takesNoArguments } from "./command";
 
-/** `bun run config`: the values in effect, each with the place it came from, secrets masked. */
-export async function main(_args: string[]): Promise<number> {
+export const usage = `
+bun run config
+
+The values in effect, each with the place that it came from; secrets are masked.
+`;
+
+export async function main(args: string[]): Promise<number> {
+  takesNoArguments(args);
   console.log(describeConfig(loadConfigOrExit()).join("\n"));
   return 0;
 }

@@ -14,6 +14,7 @@ import { asExpected, reportLines } from "./demo/report";
 import { demoRequests } from "./demo/requests";
 import { demoEnvironment } from "./demo/settings";
 import { INTERRUPTED } from "./exit-codes";
+import { gitProblem } from "./setup/git-version";
 import { installSandbox } from "./setup/install-sandbox";
 import { logLine } from "./start/log-line";
 import { preflight, problemLines } from "./start/preflight";
@@ -35,6 +36,11 @@ const LOG_LINES_SHOWN = 60;
 
 export async function main(args: string[]): Promise<number> {
   const { values: options } = parseArgs({ args, options: { keep: { type: "boolean" }, verbose: { type: "boolean" } } });
+  const problem = await gitProblem();
+  if (problem !== null) {
+    console.error(problem);
+    return 2;
+  }
   const { signal } = onInterrupt();
   const startedAt = performance.now();
   const root = await realpath(await mkdtemp(join(tmpdir(), "pushpals-demo-")));

@@ -1,5 +1,6 @@
 import { FIX } from "./checks/parts";
 import { runPart } from "./checks/run-part";
+import { takesNoArguments } from "./command";
 
 export const usage = `
 bun run fix
@@ -7,7 +8,8 @@ bun run fix
 Formats all files and applies the linter's safe mends. What is left is printed.
 `;
 
-export async function main(): Promise<number> {
+export async function main(args: string[]): Promise<number> {
+  takesNoArguments(args);
   const result = await runPart(FIX);
   console.log(result.output);
   return result.passed ? 0 : 1;

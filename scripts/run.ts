@@ -39,5 +39,11 @@ const command = await entry.load();
 if (command.usage !== undefined && (args[0] === "--help" || args[0] === "-h")) {
   console.log(command.usage.trim());
 } else {
-  process.exitCode = await command.main(args);
+  try {
+    process.exitCode = await command.main(args);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (!code?.startsWith("ERR_PARSE_ARGS")) throw error;
+    stop(2, `${message}\n\n${command.usage?.trim() ?? ""}`);
+  }
 }

@@ -1,4 +1,5 @@
 import { type Check, checkLine, listening, openContext, token, workers } from "@pushpals/cli/doctor";
+import { takesNoArguments } from "./command";
 import { question, stream, work } from "./smoke/ask";
 
 export const usage = `
@@ -8,20 +9,20 @@ Checks a running stack: health, token, the team, a question, the event stream, a
 Exit code 0 when all of it is well.
 `;
 
-export async function main(): Promise<number> {
+export async function main(args: string[]): Promise<number> {
+  takesNoArguments(args);
   const context = await openContext({});
   if ("problems" in context) {
     for (const problem of context.problems) console.error(problem);
     return 2;
   }
   const color = process.stdout.isTTY === true && !process.env["NO_COLOR"];
-  let allWell = true;
   for (const look of [listening, token, workers, question, stream, work]) {
     const found: Check | Check[] = await look(context);
-    for (const check of Array.isArray(found) ? found : [found]) {
-      console.log(checkLine(check, color));
-      allWell &&= check.ok;
-    }
+    const checks = Array.isArray(found) ? found : [found];
+    for (const check of checks) console.log(checkLine(check, color));
+    // Each stands on the ones before it.
+    if (!checks.every((check) => check.ok)) return 1;
   }
-  return allWell ? 0 : 1;
+  return 0;
 }

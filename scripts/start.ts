@@ -31,7 +31,6 @@ const USAGE_ERROR = 2;
 
 export async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
-  if ("problem" in options) return told(USAGE_ERROR, [options.problem, usage]);
   const repo = options.repo === null ? {} : { PUSHPALS_REPO_PATH: options.repo };
   const env = { ...process.env, ...repo, ...containerSettings(options) };
   const loaded = loadConfig({ env });

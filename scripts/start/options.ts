@@ -16,34 +16,30 @@ export interface StartOptions {
   requireDocker: boolean;
 }
 
-/** Reads the arguments of `start`; a wrong one comes back as what is wrong. */
-export function readOptions(args: readonly string[]): StartOptions | { problem: string } {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      strict: true,
-      options: {
-        clean: { type: "boolean", short: "c", default: false },
-        yes: { type: "boolean", short: "y", default: false },
-        repo: { type: "string" },
-        "no-client": { type: "boolean", default: false },
-        watch: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        docker: { type: "boolean", default: false },
-        "require-docker": { type: "boolean", default: false },
-      },
-    });
-    return {
-      clean: values.clean,
-      yes: values.yes,
-      repo: values.repo === undefined ? null : resolve(values.repo),
-      client: !values["no-client"],
-      watch: values.watch,
-      json: values.json,
-      docker: values.docker || values["require-docker"],
-      requireDocker: values["require-docker"],
-    };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
+/** Reads the arguments of `start`; throws as `parseArgs` does on a wrong one. */
+export function readOptions(args: readonly string[]): StartOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: true,
+    options: {
+      clean: { type: "boolean", short: "c", default: false },
+      yes: { type: "boolean", short: "y", default: false },
+      repo: { type: "string" },
+      "no-client": { type: "boolean", default: false },
+      watch: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      docker: { type: "boolean", default: false },
+      "require-docker": { type: "boolean", default: false },
+    },
+  });
+  return {
+    clean: values.clean,
+    yes: values.yes,
+    repo: values.repo === undefined ? null : resolve(values.repo),
+    client: !values["no-client"],
+    watch: values.watch,
+    json: values.json,
+    docker: values.docker || values["require-docker"],
+    requireDocker: values["require-docker"],
+  };
 }

@@ -75,4 +75,9 @@ export function readReply<R>(status: number, text: string, baseUrl: string): R |
   return refuse("unreachable", `${baseUrl} answered ${status}, but not as a Push Pals service of this version does`);
 }
 
-export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Why a call got no answer, for a person; the one cause that everybody meets in words of its own. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { code?: unknown };
+  return code === "ECONNREFUSED" || code === "ConnectionRefused" ? "nothing listens there" : error.message;
+}

@@ -1,5 +1,5 @@
 export * from "./backoff";
-export { type CallOptions, callRoute, type Fetch } from "./call-route";
+export { type CallOptions, callRoute, errorText, type Fetch } from "./call-route";
 export * from "./client";
 export * from "./send-message";
 export * from "./sse";

@@ -18,7 +18,8 @@ export async function checkRepository(
       ],
     };
   const { repository } = inspected;
-  const problems = [bare(repository), unborn(repository), nameless(repository)];
+  const isBare = bare(repository);
+  const problems = isBare ? [isBare] : [unborn(repository), nameless(repository)];
   return { repository, problems: problems.filter((problem) => problem !== null) };
 }
 

@@ -1,4 +1,4 @@
-import type { Envelope, EventFrame } from "@pushpals/protocol";
+import type { Envelope, EventFrame, Refusal } from "@pushpals/protocol";
 import { type StreamItem, span, streamEvents } from "@pushpals/sdk";
 import type { Context } from "../context";
 import type { TimelinePrinter } from "../timeline";
@@ -52,8 +52,8 @@ export function ofMessage(turnId: string, requestId: string): (envelope: Envelop
 }
 
 /** Where a session's stream stands now; 0 for a new session. */
-export async function cursorOf(context: Context, sessionId: string): Promise<number> {
+export async function cursorOf(context: Context, sessionId: string): Promise<number | Refusal> {
   const reply = await context.client.sessions.list({ limit: 200 });
-  if (!reply.ok) return 0;
+  if (!reply.ok) return reply;
   return reply.sessions.find((session) => session.sessionId === sessionId)?.cursor ?? 0;
 }

@@ -23,7 +23,9 @@ export interface SendOptions {
 export async function send(context: Context, options: SendOptions): Promise<number> {
   const sessionId = options.session ?? context.config.session.id;
   const printer = createTimelinePrinter(context.out);
-  const after = await cursorOf(context, sessionId);
+  const now = await cursorOf(context, sessionId);
+  // Whoever may write but not read gets the answer all the same.
+  const after = typeof now === "number" ? now : 0;
   const last = await deliver(context, { ...options, sessionId }, printer);
   printer.end();
   if (last.type !== "complete") {

@@ -17,7 +17,10 @@ const RECENT_EVENTS = 200;
 /** Prints a session's timeline as it happens, until Ctrl-C. */
 export async function watch(context: Context, options: WatchOptions): Promise<number> {
   const sessionId = options.session ?? context.config.session.id;
-  const after = options.after ?? Math.max(0, (await cursorOf(context, sessionId)) - RECENT_EVENTS);
+  // Asked also when it is not needed: a server that is not there at all is told at once, one that goes is waited for.
+  const now = await cursorOf(context, sessionId);
+  if (typeof now !== "number") return refused(context, now);
+  const after = options.after ?? Math.max(0, now - RECENT_EVENTS);
   const printer = createTimelinePrinter(context.out);
   const interrupt = onInterrupt();
   const end = await follow(context, {

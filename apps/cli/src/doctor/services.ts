@@ -1,3 +1,4 @@
+import { errorText } from "@pushpals/sdk";
 import { sourceControlManagerUrl } from "@pushpals/shared/config";
 import type { Context } from "../context";
 import { type Check, unwell, well } from "./check";
@@ -22,7 +23,7 @@ async function health(name: string, baseUrl: string): Promise<Check> {
       ? well(name, `answers at ${baseUrl}`)
       : unwell(name, `${baseUrl} answers ${response.status}`, next);
   } catch (error) {
-    return unwell(name, `${baseUrl} does not answer (${error instanceof Error ? error.message : error})`, next);
+    return unwell(name, `${baseUrl} does not answer (${errorText(error)})`, next);
   }
 }
 

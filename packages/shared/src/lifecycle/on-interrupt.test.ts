@@ -54,3 +54,18 @@ test("another one later ends the program at once", async () => {
   });
   expect(result).toEqual({ out: ["up", "asked"], exitCode: 130 });
 });
+
+test("the end of the runner that started it asks for an orderly end, though nothing passed it on", async () => {
+  const script = `
+    const child = Bun.spawn([process.execPath, "-e", ${JSON.stringify(PROGRAM)}, "0"], {
+      env: { ...process.env, npm_lifecycle_event: "start" }, stdin: "ignore", stdout: "inherit" });
+    await child.exited;`;
+  const runner = Bun.spawn([process.execPath, "-e", script], { stdin: "ignore", stdout: "pipe" });
+  let out = "";
+  for await (const piece of runner.stdout) {
+    out += new TextDecoder().decode(piece);
+    if (out === "up\n") runner.kill("SIGKILL");
+  }
+  // Both hold the pipe, so its end is the end of both.
+  expect(out).toBe("up\nasked\nended\n");
+});
