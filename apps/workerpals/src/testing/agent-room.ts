@@ -33,7 +33,7 @@ export interface TaskOptions extends JobOptions {
 }
 
 /** A worker with the scripted agent in its lane. */
-export async function agentRoom(tier: "none" | "process"): Promise<AgentRoom> {
+export async function agentRoom(tier: "none" | "process" | "container"): Promise<AgentRoom> {
   const room = await workerRoom({ tier });
   return {
     ...room,

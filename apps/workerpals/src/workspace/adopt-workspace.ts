@@ -20,6 +20,7 @@ export async function adoptWorkspace(setup: WorkerSetup, jobId: string): Promise
     const state = await readState(dir);
     if (state?.jobId !== jobId || !state.canLoad || state.tier !== sandbox.tier) continue;
     if (await isOwned(pidFile(worktrees, worker))) continue;
+    await sandbox.endLeft();
     await endLeftProcesses(dir);
     await mkdir(setup.worktrees, { recursive: true });
     const mine = join(setup.worktrees, jobId);

@@ -19,6 +19,7 @@ export function markedSandbox(sandbox: Sandbox): Sandbox {
     run: (options) => sandbox.run(marked(options)),
     spawn: (options) => sandbox.spawn(marked(options)),
     modelDoor: (socket) => sandbox.modelDoor(socket),
+    endLeft: () => sandbox.endLeft(),
   };
 }
 

@@ -40,6 +40,8 @@ export function noSandbox(): Sandbox {
       return { ...talk, ended, kill: () => talk.kill().then(() => ended) };
     },
     modelDoor: doorOnHost,
+    // Told apart by the workspace only, by whoever has run them.
+    endLeft: async () => 0,
   };
 }
 

@@ -71,4 +71,9 @@ export interface Sandbox {
   spawn(options: SandboxedSpawn): Promise<Talk>;
   /** Makes the socket of a model reachable for children of `spawn`. The caller closes it after them. */
   modelDoor(socket: string): Promise<ModelDoor>;
+  /**
+   * Ends what processes of this machine have left in this tier that were killed before they could; the answer is how
+   * many. To be called before somebody else's workspace is taken over.
+   */
+  endLeft(): Promise<number>;
 }

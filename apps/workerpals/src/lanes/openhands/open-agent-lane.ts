@@ -31,10 +31,6 @@ export async function openAgentLane(options: AgentLaneOptions): Promise<OpenedAg
   const { profile } = chosen;
   if (profile === null) return { lane: noAgent(null), ready: false, problem: null };
   if (!sandbox.ok) return unusable(`The agent ${profile.name} cannot be contained: ${sandbox.message}`);
-  if (sandbox.sandbox.tier === "container")
-    return unusable(
-      `The agent ${profile.name} does not run in containers yet: set workerpals.sandbox.tier = "process".`,
-    );
   const { models } = options;
   if (profile.modelApi !== null && !models.ok) return unusable(`The agent ${profile.name}: ${models.message}`);
   if (profile.modelApi !== null && models.ok && models.api !== profile.modelApi)

@@ -1,20 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { type RunResult, run, stdoutText, talkNotStarted } from "../../process/index";
-import type { Sandbox, SandboxedRun } from "../types";
+import { chmod } from "node:fs/promises";
+import { type RunResult, run, startTalk, stdoutText, talkNotStarted } from "../../process/index";
+import { doorInside, MODEL_SOCKET_INSIDE, withForwarder } from "../model-door";
+import type { Sandbox, SandboxedRun, SandboxedSpawn } from "../types";
 import { watchDisk } from "../watch-disk";
 import { type ContainerOptions, containerArguments } from "./container-arguments";
 import { callEngine } from "./engine";
-import { handFiles } from "./hand-files";
+import { fileOwner } from "./file-owner";
+import { removeLeftContainers } from "./owner";
 
 /** What engines answer when they themselves could not start the container. */
 const NOT_STARTED = 125;
 
-/** What has to be asked of the tier before an agent is started in it. */
-const NO_AGENTS = "Agents do not run in containers yet; they do in the tier `process`.";
-
-/** Tier `container`: Docker or Podman. Each run is a container of its own, dead and removed when the run is over. */
+/**
+ * Tier `container`: Docker or Podman. Each run, and each child that is talked to, is a container of its own, dead and
+ * removed when it is over.
+ */
 export function containerSandbox(options: ContainerOptions): Sandbox {
-  const { engine, image, config } = options;
+  const { engine, image, user } = options;
+  const owner = fileOwner(user);
   return {
     tier: "container",
     describe: () =>
@@ -22,40 +26,81 @@ export function containerSandbox(options: ContainerOptions): Sandbox {
       "secrets, no capability, a read-only system, private /tmp and HOME, one writable workspace, limits on memory, " +
       "processors, processes, time, file size and disk.",
     run: async (asked) => {
-      const name = `pushpals-${randomUUID()}`;
-      const given = await giveFiles(options, [asked.workspace]);
+      const used = [asked.workspace];
+      const given = await owner.give(used);
       if (given !== null) return notStarted(given);
-      const kill = () => void callEngine(engine, ["kill", name]);
-      const disk = watchDisk(asked.workspace, config.disk_mb ?? 0, kill);
+      const container = startContainer(options, used);
       const result = await run({
         ...asked,
-        command: commandOf(options, name, asked),
+        command: commandOf(options, container.name, asked),
         cwd: "/",
         env: engine.env,
       });
-      disk.stop();
-      const why = (await endContainer(options, name, result.exitCode)) ?? disk.exceeded();
-      const back = await takeFiles(options, [asked.workspace]);
+      const why = await container.end(result.exitCode);
+      const back = await owner.take(used);
       return back === null ? toldResult(result, why, asked) : notStarted(back);
     },
-    spawn: async () => talkNotStarted("spawn_failed", NO_AGENTS),
-    modelDoor: () => Promise.reject(new Error(NO_AGENTS)),
+    spawn: async (asked) => {
+      const used = [asked.workspace, ...(asked.home === undefined ? [] : [asked.home])];
+      const given = await owner.give(used);
+      if (given !== null) return talkNotStarted("spawn_failed", given);
+      const container = startContainer(options, used);
+      const command = commandOf(options, container.name, asked);
+      const talk = startTalk({ ...asked, command, cwd: "/", env: engine.env });
+      const ended = talk.ended.then(async (end) => {
+        const why = await container.end(end.exitCode);
+        const back = await owner.take(used);
+        if (why !== null) asked.onErrorLine?.(why);
+        const error = why ?? back;
+        return error === null ? end : { ...end, error };
+      });
+      return { ...talk, ended, kill: () => talk.kill().then(() => ended) };
+    },
+    modelDoor: async (socket) => {
+      // It lies in a directory that only the caller may enter, so the user inside alone gets at it, by its mount.
+      if (user.isStranger) await chmod(socket, 0o666);
+      return doorInside(socket);
+    },
+    endLeft: () => removeLeftContainers(engine),
   };
 }
 
-function commandOf(options: ContainerOptions, name: string, asked: SandboxedRun): [string, ...string[]] {
-  const { workspace, cwd, env, readOnly, command } = asked;
+function commandOf(
+  options: ContainerOptions,
+  name: string,
+  asked: Pick<SandboxedRun, "workspace" | "cwd" | "env" | "readOnly" | "command"> &
+    Pick<SandboxedSpawn, "home" | "model">,
+): [string, ...string[]] {
+  const { workspace, cwd, env, readOnly, command, home, model } = asked;
   const args = containerArguments(options, {
     name,
     workspace,
     cwd: cwd ?? workspace,
     env: env ?? {},
     readOnly: readOnly ?? [],
+    home,
+    socket: model && { outside: model.socket, inside: MODEL_SOCKET_INSIDE },
   });
-  return [...options.engine.program, ...args, options.image.name, ...command];
+  const inside = model ? withForwarder(options.toolchains.executable, command) : command;
+  return [...options.engine.program, ...args, options.image.name, ...inside];
 }
 
-/** Kills and removes the container, whatever state it is in. The answer is which limit of memory has ended it, if one has. */
+/** A name for a container, the watch over what it adds to directories, and its end. */
+function startContainer(options: ContainerOptions, writable: readonly string[]) {
+  const { engine, config } = options;
+  const name = `pushpals-${randomUUID()}`;
+  const disk = watchDisk(writable, config.disk_mb ?? 0, () => void callEngine(engine, ["kill", name]));
+  return {
+    name,
+    /** Kills and removes the container, whatever state it is in. The answer is which limit has ended it, if one has. */
+    end: async (exitCode: number | null): Promise<string | null> => {
+      disk.stop();
+      const limit = (await endContainer(options, name, exitCode)) ?? disk.exceeded();
+      return limit === null ? null : `sandbox: ended, since ${limit}`;
+    },
+  };
+}
+
 async function endContainer({ engine, config }: ContainerOptions, name: string, exitCode: number | null) {
   const asked = exitCode === 0 ? null : await callEngine(engine, ["inspect", "--format", "{{.State.OOMKilled}}", name]);
   await callEngine(engine, ["rm", "--force", "--volumes", name]);
@@ -63,18 +108,11 @@ async function endContainer({ engine, config }: ContainerOptions, name: string, 
   return isOutOfMemory ? `it used more than ${config.memory_mb} MiB` : null;
 }
 
-const giveFiles = async ({ user }: ContainerOptions, paths: string[]): Promise<string | null> =>
-  user.isStranger ? handFiles(paths, user.uid, user.gid) : null;
-
-const takeFiles = async ({ user }: ContainerOptions, paths: string[]): Promise<string | null> =>
-  user.isStranger ? handFiles(paths, process.getuid?.() ?? 0, process.getgid?.() ?? 0) : null;
-
 /** The result as that of the command, with a word about the limit that has ended it, or about the engine. */
 function toldResult(result: RunResult, why: string | null, { onLine }: SandboxedRun): RunResult {
   if (why !== null) {
-    const line = `sandbox: ended, since ${why}`;
-    onLine?.("stderr", line);
-    const stderr = Buffer.concat([result.stderr, Buffer.from(`${line}\n`)]);
+    onLine?.("stderr", why);
+    const stderr = Buffer.concat([result.stderr, Buffer.from(`${why}\n`)]);
     return { ...result, exitCode: null, signal: "SIGKILL", terminationReason: "signal", stderr };
   }
   if (result.exitCode !== NOT_STARTED || result.terminationReason !== "exited") return result;

@@ -216,6 +216,18 @@ contained("limits", () => {
     expect(result.exitCode).not.toBe(0);
   });
 
+  test("disk, in many files and in one without a name; memory also where it is a file", async () => {
+    const sandbox = await sandboxWith({ disk_mb: 50, memory_mb: 256 });
+    const many = "for i in $(seq 20); do head -c 20000000 /dev/zero > f$i; done; sync; sleep 50";
+    const filled = await sh(many, { sandbox });
+    expect(filled).toMatchObject({ exitCode: null, terminationReason: "signal" });
+    expect(stderrText(filled)).toContain("more than 50 MiB to its files");
+    const hidden = await sh("exec 3> gone; rm gone; head -c 200000000 /dev/zero >&3; sync; sleep 50", { sandbox });
+    expect(stderrText(hidden)).toContain("more than 50 MiB to its files");
+    const inMemory = "head -c 150000000 /dev/zero > /tmp/a; head -c 150000000 /dev/zero > /dev/shm/b; sleep 50";
+    expect(stderrText(await sh(inMemory, { sandbox }))).toContain("it used more than 256 MiB");
+  });
+
   test("file size and processor time", async () => {
     const sandbox = await sandboxWith({ file_size_mb: 1, cpu_seconds: 1 });
     const file = await sh("head -c 5000000 /dev/zero > big", { sandbox });

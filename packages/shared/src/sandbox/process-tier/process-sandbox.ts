@@ -25,7 +25,7 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
   const path = process.env["PATH"] || "/usr/local/bin:/usr/bin:/bin";
   const toolchains = findToolchains({ path, home: homedir(), executable: process.execPath });
   const prlimit = Bun.which("prlimit", { PATH: path });
-  const limits = { pids: config.pids, memoryBytes: config.memory_mb * MIB };
+  const limits = { pids: config.pids, memoryBytes: config.memory_mb * MIB, diskMb: config.disk_mb ?? 0 };
 
   const bun = realpathSync(process.execPath);
 
@@ -50,11 +50,11 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
     tier: "process",
     describe: () =>
       "process (Bubblewrap): no network, no secrets, a read-only system, private /tmp and HOME, one writable " +
-      "workspace, limits on memory, processes, time and file size.",
+      "workspace, limits on memory, processes, time, file size and disk.",
     run: async (options) => {
       let watch: TreeWatch | null = null;
       const onStart = (pid: number) => {
-        watch = watchTree(pid, limits);
+        watch = watchTree(pid, { ...limits, writable: [options.workspace] });
         options.onStart?.(pid);
       };
       const mark = crypto.randomUUID();
@@ -64,8 +64,9 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
     },
     spawn: async (options) => {
       let watch: TreeWatch | null = null;
+      const writable = [options.workspace, ...(options.home === undefined ? [] : [options.home])];
       const onStart = (pid: number) => {
-        watch = watchTree(pid, limits);
+        watch = watchTree(pid, { ...limits, writable });
         options.onStart?.(pid);
       };
       const mark = crypto.randomUUID();
@@ -79,6 +80,8 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
       return { ...talk, ended, kill: () => talk.kill().then(() => ended) };
     },
     modelDoor: async (socket) => doorInside(socket),
+    // All of it dies with the process that started it.
+    endLeft: async () => 0,
   };
 }
 
