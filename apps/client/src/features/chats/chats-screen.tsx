@@ -1,11 +1,129 @@
+import type { RouteReply, Routes } from "@pushpals/protocol";
+import { count } from "@pushpals/sdk";
+import { useRouter } from "expo-router";
+import MessageSquare from "lucide-react-native/icons/message-square";
 import MessagesSquare from "lucide-react-native/icons/messages-square";
+import Plus from "lucide-react-native/icons/plus";
+import { View } from "react-native";
+import { ago } from "../../lib/format";
+import { useRead } from "../../lib/query";
+import { routes } from "../../lib/routes";
+import { useActiveServer } from "../../lib/servers";
+import { useNow } from "../../lib/use-now";
+import { Badge } from "../../ui/badge";
+import { Button } from "../../ui/button";
+import { Card } from "../../ui/card";
 import { EmptyState } from "../../ui/empty-state";
+import { ErrorState } from "../../ui/error-state";
+import { Row } from "../../ui/row";
 import { Screen } from "../../ui/screen";
+import { Skeleton } from "../../ui/skeleton";
+import { Text } from "../../ui/text";
+import { makeStyles } from "../../ui/theme";
+import { useSeen } from "../chat/seen";
+import { newSessionId } from "./new-session-id";
 
+type Session = RouteReply<Routes["sessions"]["list"]>["sessions"][number] & {
+  title?: string | null;
+  needsYou?: number;
+  openRequests?: number;
+};
+
+/** All conversations, the last active first. */
 export function ChatsScreen() {
+  const router = useRouter();
+  const { data, error, isPending, isFetching, refetch } = useRead(
+    ["sessions"],
+    (client, signal) => client.sessions.list({ limit: 200 }, { signal }),
+    { everyMs: 60_000 },
+  );
+  const begin = () => router.push(routes.chat(newSessionId()));
+  const newChat = <Button title="New chat" icon={Plus} kind="primary" onPress={begin} />;
+  const sessions = data?.sessions ?? [];
   return (
-    <Screen title="Chats">
-      <EmptyState icon={MessagesSquare} title="Nothing here yet" />
+    <Screen title="Chats" actions={<Button title="New chat" icon={Plus} kind="primary" size="sm" onPress={begin} />}>
+      {error && !data ? (
+        <ErrorState
+          title="The chats cannot be loaded"
+          reason={error.message}
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        />
+      ) : null}
+      {isPending && !error ? <Skeleton rows={5} label="Loading the chats" /> : null}
+      {data && sessions.length === 0 ? (
+        <EmptyState
+          icon={MessagesSquare}
+          title="No chats yet"
+          detail="A chat is where you ask the team for a change and see how it gets on."
+          action={newChat}
+        />
+      ) : null}
+      {sessions.length > 0 ? (
+        <Card flush>
+          <View role="list">
+            {sessions.map((session, index) => (
+              <ChatLine key={session.sessionId} session={session} last={index === sessions.length - 1} />
+            ))}
+          </View>
+        </Card>
+      ) : null}
     </Screen>
   );
 }
+
+function ChatLine({ session, last }: { session: Session; last: boolean }) {
+  const styles = useStyles();
+  const server = useActiveServer();
+  const now = useNow(30_000);
+  const unread = session.cursor - useSeen(server?.id ?? "", session.sessionId);
+  const title = session.title ?? session.sessionId;
+  const standing = standingOf(session);
+  const when = ago(session.lastEventAt ?? session.createdAt, now);
+  return (
+    <View role="listitem">
+      <Row
+        href={routes.chat(session.sessionId)}
+        icon={MessageSquare}
+        iconTone={unread > 0 ? "accent" : "muted"}
+        title={title}
+        detail={`${standing.text} · ${when}`}
+        detailLines={1}
+        label={`${title}, ${standing.text}, ${when}${unread > 0 ? ", unread" : ""}`}
+        last={last}
+        end={
+          <View style={styles.end}>
+            {(session.needsYou ?? 0) > 0 ? <Badge tone="warning" dot text={`${session.needsYou} for you`} /> : null}
+            {(session.openRequests ?? 0) > 0 ? <Badge tone="accent" dot text={`${session.openRequests} open`} /> : null}
+            {unread > 0 ? (
+              <View style={styles.unread}>
+                <Text variant="micro" tone="onAccent" weight="700">
+                  {unread > 99 ? "99+" : unread}
+                </Text>
+              </View>
+            ) : null}
+          </View>
+        }
+      />
+    </View>
+  );
+}
+
+function standingOf({ needsYou = 0, openRequests = 0, cursor }: Session): { text: string } {
+  if (needsYou > 0) return { text: `${count(needsYou, "decision")} for you` };
+  if (openRequests > 0) return { text: `${count(openRequests, "request")} under way` };
+  return { text: cursor === 0 ? "Empty" : "Nothing under way" };
+}
+
+const useStyles = makeStyles((t) => ({
+  end: { flexDirection: "row", alignItems: "center", gap: t.space.sm, flexShrink: 0 },
+  unread: {
+    minWidth: 22,
+    height: 22,
+    paddingHorizontal: 6,
+    borderRadius: 11,
+    alignItems: "center",
+    justifyContent: "center",
+    backgroundColor: t.color.accent,
+  },
+}));

@@ -1,0 +1,58 @@
+import { type StreamState, streamEvents } from "@pushpals/sdk";
+import { useEffect, useMemo } from "react";
+import { AppState } from "react-native";
+import { reachOf } from "../../lib/client";
+import type { Server } from "../../lib/server";
+import { storage } from "../../lib/storage";
+import { packTimeline, unpackTimeline } from "./kept-timeline";
+import { SessionLog } from "./session-log";
+
+/** Sessions whose end is kept on the device, the last one visited first. */
+const KEPT = 10;
+
+const logs = new Map<string, SessionLog>();
+
+/** The log of a session; the same one for whoever asks, so that going back to a chat costs nothing. */
+export function sessionLog(server: Server, sessionId: string): SessionLog {
+  const name = `${server.id}/${sessionId}`;
+  const known = logs.get(name);
+  if (known) return known;
+  const key = `pushpals.session.${name}`;
+  const log = new SessionLog({
+    stream: (after, signal, onOpen) =>
+      streamEvents({
+        ...reachOf(server),
+        sessionId,
+        after,
+        signal,
+        onState: (state: StreamState) => state.state === "open" && onOpen(),
+      }),
+    kept: () => unpackTimeline(storage.get(key)),
+    keep: (timeline) => {
+      storage.set(key, packTimeline(timeline));
+      remember(server.id, sessionId);
+    },
+  });
+  logs.set(name, log);
+  return log;
+}
+
+/** The log of a session, listened to as long as the component is there. */
+export function useSessionLog(server: Server, sessionId: string): SessionLog {
+  const log = useMemo(() => sessionLog(server, sessionId), [server, sessionId]);
+  useEffect(() => log.listen(), [log]);
+  return log;
+}
+
+function remember(serverId: string, sessionId: string): void {
+  const key = `pushpals.sessions.${serverId}`;
+  const before = JSON.parse(storage.get(key) ?? "[]") as string[];
+  const ids = [sessionId, ...before.filter((id) => id !== sessionId)];
+  for (const gone of ids.splice(KEPT)) storage.remove(`pushpals.session.${serverId}/${gone}`);
+  storage.set(key, JSON.stringify(ids));
+}
+
+// A page that is put away may never come back: what it knows is kept while there is time.
+AppState.addEventListener("change", (state) => {
+  if (state !== "active") for (const log of logs.values()) log.keepNow();
+});
