@@ -151,6 +151,8 @@ test("after a tree that was not the tested one nothing lands, whoever starts it 
   expect(hub.landed[0]?.id).toBe(completion.completionId);
   await hub.until(() => told()?.state === "idle" && told()?.figures.landed === 1);
   expect(told()).toMatchObject({ reason: null, inHand: [], gated: false, branch: "main_agents" });
+  await hub.until(() => told()?.headSha === r.git(r.remote, "rev-parse", "main_agents"));
+  expect(told()).toMatchObject({ ahead: 1, remote: "origin" });
 }, 60_000);
 
 test("refuses a work tree that somebody else changed, and takes it with --allow-dirty", async () => {

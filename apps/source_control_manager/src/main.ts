@@ -1,4 +1,4 @@
-import type { EventPayload, LandingStatus } from "@pushpals/protocol";
+import type { LandingStatus } from "@pushpals/protocol";
 import { createClient } from "@pushpals/sdk";
 import { tokenFor } from "@pushpals/shared/auth";
 import { CommunicationManager } from "@pushpals/shared/communication";
@@ -9,20 +9,14 @@ import { createLog } from "@pushpals/shared/log";
 import { type Presence, startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { compareLink } from "./forge/compare-link";
-import { keepPullRequest } from "./forge/pull-request/keep-pull-request";
 import { createHealthApp } from "./health";
-import { keepInStep } from "./integration/keep-in-step";
-import { mergeBase } from "./integration/merge-base";
-import { serveMerges } from "./integration/serve-merges";
 import { StopRecord } from "./journal/stop-record";
-import { landUntilDrained } from "./land-until-drained";
 import type { LandingDesk } from "./landing-desk";
 import type { TestedTreeViolation } from "./merge/assert-tested";
-import { landingStatusOf, type Shown } from "./metrics/landing-status";
+import { LandingBoard } from "./metrics/landing-board";
 import { openDesk, placesIn } from "./open-desk";
-import { keepTidy } from "./retention/keep-tidy";
+import { runDesk } from "./run-desk";
 import { becomeOnlyInstance } from "./single-instance";
-import { takeTurns } from "./turns";
 
 const PUSHER_ID = "scm-1";
 const FLUSH_MS = 5_000;
@@ -50,8 +44,7 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   });
   const voice = new CommunicationManager({ client, from: PUSHER_ID, log });
   const sandbox = await openSandbox(config.workerpals.sandbox, { hide: [dataDir(config)] });
-  const shown: Shown = { desk: null, stopped: null, baseProblem: null, pullRequest: () => null };
-  const landing = () => landingStatusOf(config, shown);
+  const board = new LandingBoard(config);
   const presence = startPresence(
     voice,
     {
@@ -59,70 +52,37 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
       role: "source_control_manager",
       sandbox: sandbox.ok ? sandbox.sandbox.tier : "refused",
     },
-    () => ({ landing: landing() }),
+    () => ({ landing: board.status() }),
   );
   lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
   lifecycle.onClose("presence", presence.stop);
-  const deaf = serveHealth(config, presence, landing);
+  board.onChange = (landing) => showHeld(presence, landing);
+  const deaf = serveHealth(config, presence, board.status);
   if (deaf !== null) return refuse(deaf);
-  const onChange = () => showHeld(presence, landing());
 
   const stops = new StopRecord(places.stopped);
-  shown.stopped = stops.read();
-  if (shown.stopped) await untilLookedAt(stops, shown, onChange);
+  await untilLookedAt(stops, board);
   if (draining.aborted) return await lifecycle.stop("drained");
-
+  const onChange = board.changed;
   const opened = await openDesk({ config, client, voice, sandbox, allowDirty, log, draining, onChange });
   if (!opened.ok) return refuse(opened.failure.message);
-  const { desk, sync } = opened;
-  shown.desk = desk;
-  tellWhatIsLandedHow(desk);
+  tellWhatIsLandedHow(opened.desk);
   presence.idle();
   draining.addEventListener("abort", presence.draining, { once: true });
-
-  const memoryPath = places.pullRequest;
-  const pullRequest = keepPullRequest({ config, mirror: desk.mirror, client, voice, log, memoryPath, draining });
-  shown.pullRequest = pullRequest.state;
-
-  const turns = takeTurns();
-  const inStep = keepInStep({
-    prepare: () => turns(sync),
-    tell: (text) => voice.emit(config.session.id, "status", note(text)),
-    onProblem: (problem) => {
-      shown.baseProblem = problem;
-      onChange();
-    },
-    log,
-    draining,
-  });
-  const merges = serveMerges({
+  const working = runDesk({
+    opened,
     client,
-    merge: (wish) => turns(() => mergeBase(desk, wish, draining)).finally(pullRequest.touch),
-    log,
-    draining,
-  });
-  const tidy = keepTidy({
-    mirror: desk.mirror,
-    client,
-    retention: config.source_control_manager,
-    log,
-    signal: draining,
-  });
-  const { done: landings } = landUntilDrained({
-    desk,
-    client,
+    voice,
+    board,
     pusherId: PUSHER_ID,
-    turns,
     records: places.records,
-    onSettled: pullRequest.touch,
     log,
     draining,
     onIdle: presence.idle,
     onBusy: presence.busy,
-    onViolation: (error) => stopLoudly(stops, shown, voice, error),
+    onViolation: (error) => stopLoudly(stops, board, voice, error),
   });
-  const working = Promise.all([landings, inStep, merges, tidy, pullRequest.done]);
-  lifecycle.onClose("landings", () => working.then(() => undefined));
+  lifecycle.onClose("landings", () => working);
   await working;
   await lifecycle.stop("drained");
 }
@@ -134,28 +94,33 @@ function showHeld(presence: Presence, { state, reason }: LandingStatus): void {
   presence.touch();
 }
 
-/** An earlier daemon has found that the tree to land was not the one tested: nothing lands until a person has looked. */
-async function untilLookedAt(stops: StopRecord, shown: Shown, onChange: () => void): Promise<void> {
-  log.fatal({ stopped: shown.stopped }, "nothing is landed until a person has looked");
-  onChange();
+/** An earlier daemon may have found that the tree to land was not the one tested: then a person has to look first. */
+async function untilLookedAt(stops: StopRecord, board: LandingBoard): Promise<void> {
+  const stopped = stops.read();
+  if (stopped === null) return;
+  log.fatal({ stopped }, "nothing is landed until a person has looked");
+  board.show({ stopped });
   await stops.taken(draining);
-  shown.stopped = null;
-  onChange();
-  if (!draining.aborted) log.info(`${stops.file} is gone: landings go on`);
+  if (draining.aborted) return;
+  log.info(`${stops.file} is gone: landings go on`);
+  board.show({ stopped: null });
 }
 
 /** Ends this daemon; what it leaves keeps the next one from landing. */
-function stopLoudly(stops: StopRecord, shown: Shown, voice: CommunicationManager, error: TestedTreeViolation): void {
-  if (shown.stopped) return;
+function stopLoudly(
+  stops: StopRecord,
+  board: LandingBoard,
+  voice: CommunicationManager,
+  error: TestedTreeViolation,
+): void {
+  if (stops.read() !== null) return;
   log.fatal({ err: error }, "tested tree and landed tree differ: stopping");
-  shown.stopped = stops.write(error.message);
-  const { message, next } = shown.stopped;
-  const told = `Landing has stopped: the tree to land is not the tree that was tested. ${message}. ${next}`;
+  const stopped = stops.write(error.message);
+  board.show({ stopped });
+  const told = `Landing has stopped: the tree to land is not the tree that was tested. ${stopped.message}. ${stopped.next}`;
   voice.emit(config.session.id, "error", { code: "tested_tree_violation", message: told.slice(0, 8_000) });
   void lifecycle.stop("tested tree and landed tree differ", BROKEN);
 }
-
-const note = (text: string): EventPayload<"status"> => ({ state: "note", text: text.slice(0, 8_000) });
 
 /** Null, or why the port cannot be had. */
 function serveHealth(config: Config, presence: Presence, landing: () => LandingStatus): string | null {

@@ -34,7 +34,6 @@ export const placesIn = (data: string) => ({
   checks: join(data, ".worktrees", "source_control_manager-checks"),
   records: join(data, "source_control_manager"),
   lock: join(data, "source_control_manager", "instance.lock"),
-  pullRequest: join(data, "source_control_manager", "pull-request.json"),
   stopped: join(data, "source_control_manager", "stopped.txt"),
 });
 

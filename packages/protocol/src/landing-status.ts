@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { timestamp, uuid } from "./ids";
+import { gitSha, timestamp, uuid } from "./ids";
 import { pullRequestState } from "./pull-request";
 
 /** Where a completion in hand is. The states of a landing, as people call them; `waiting`: claimed, not begun. */
@@ -52,6 +52,12 @@ export const landingStatus = z
     inHand: z.array(z.strictObject({ completionId: uuid, step: z.enum(LANDING_STEPS), since: timestamp })).max(600),
     branch: z.string(),
     baseBranch: z.string(),
+    /** Name of the remote; null in local mode, and until it is known. */
+    remote: z.string().nullable(),
+    /** Head of the integration branch as last seen there: what a merge of the base branch may name. */
+    headSha: gitSha.nullable(),
+    /** Entries of the integration branch that the base branch lacks. */
+    ahead: count.nullable(),
     /** Whether checks are configured; without them landings are called ungated. */
     gated: z.boolean(),
     batchSize: z.int().positive(),

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, systemRoutes } from "@pushpals/protocol";
+import { PROTOCOL_VERSION, systemRoutes, WORKER_TTL_MS } from "@pushpals/protocol";
 import { reply } from "@pushpals/shared/http";
 import { explainCommit } from "../audit/explain-commit";
 import { exportEvents } from "../audit/export-events";
@@ -6,6 +6,7 @@ import { verifyChain } from "../audit/verify-chain";
 import type { Core } from "../core";
 import { sessionCursor } from "../sessions/session";
 import { systemStatus } from "../status/system-status";
+import { landingOf } from "../workers/list-workers";
 import { renewDeviceCookie } from "./caller-token";
 import type { Mount } from "./mount";
 
@@ -19,6 +20,7 @@ export function mountSystem(mount: Mount, core: Core): void {
     return { ok: true, kind, deviceId: kind === "device" ? caller.id : null, name, scopes: [...scopes] };
   });
   mount(r.status, () => systemStatus(core, startedAt));
+  mount(r.landing, async () => ({ ok: true, landing: await landingOf(core, WORKER_TTL_MS) }));
   mount(r.auditVerify, (input) => verifyChain(core, input));
   mount(r.auditExplain, (input) => explainCommit(core, input));
   mount(r.auditExport, async (input, { context }) => {

@@ -18,6 +18,9 @@ const paused: LandingStatus = {
   inHand: [{ completionId: Bun.randomUUIDv7(), step: "checking", since: 1 }],
   branch: "main_agents",
   baseBranch: "main",
+  remote: "origin",
+  headSha: null,
+  ahead: null,
   gated: true,
   batchSize: 8,
   baseProblem: null,
@@ -56,6 +59,7 @@ test("how landings go is told by the server, with who told it and whether he is 
   const told = await status();
   expect(told.landing).toMatchObject({ ...paused, workerId: "scm-1", online: true });
   expect(told.workers.map((worker) => "landing" in worker)).toEqual([false, false]);
+  expect((await server.must(systemRoutes.landing, {})).landing).toEqual(told.landing);
   await clock.advance(60_000);
   expect((await status()).landing).toMatchObject({ state: "paused", online: false });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { readdirSync, rmSync } from "node:fs";
 import { TestedTreeViolation } from "../merge/assert-tested";
+import { UNSEEN } from "../metrics/branch-heads";
 import { landingStatusOf } from "../metrics/landing-status";
 import { syncOf } from "../open-desk";
 import { benches } from "../testing/benches";
@@ -9,7 +10,7 @@ import { type Bench, evidenceFrom } from "../testing/landing-bench";
 
 const { bench } = benches();
 const statusOf = (b: Bench) =>
-  landingStatusOf(b.config, { desk: b.desk, stopped: null, baseProblem: null, pullRequest: () => null });
+  landingStatusOf(b.config, { desk: b.desk, stopped: null, baseProblem: null, heads: UNSEEN, pullRequest: () => null });
 const BROKEN = [{ message: "x", files: { "b.txt": "BROKEN\n" } }];
 const FINE = [{ message: "x", files: { "b.txt": "b\n" } }];
 

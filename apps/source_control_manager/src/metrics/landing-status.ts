@@ -2,6 +2,7 @@ import type { FailureCode, LandingStatus, PullRequestState } from "@pushpals/pro
 import type { Config } from "@pushpals/shared/config";
 import type { Stopped } from "../journal/stop-record";
 import type { LandingDesk } from "../landing-desk";
+import type { BranchHeads } from "./branch-heads";
 import { LandingMetrics } from "./landing-metrics";
 
 const MESSAGE_CHARS = 1_000;
@@ -14,6 +15,7 @@ export interface Shown {
   stopped: Stopped | null;
   /** Why the base branch is not brought in; null while it is. */
   baseProblem: string | null;
+  heads: BranchHeads;
   /** Null until landings can begin. */
   pullRequest(): PullRequestState | null;
 }
@@ -31,7 +33,7 @@ const noFigures = new LandingMetrics();
 /** How landings go, for the server and for whoever asks on the port. */
 export function landingStatusOf(
   { source_control_manager: section }: Pick<Config, "source_control_manager">,
-  { desk, stopped, baseProblem, pullRequest }: Shown,
+  { desk, stopped, baseProblem, heads, pullRequest }: Shown,
 ): LandingStatus {
   const inHand = desk?.progress.list() ?? [];
   return {
@@ -39,6 +41,8 @@ export function landingStatusOf(
     inHand: inHand.slice(0, 600),
     branch: section.integration_branch,
     baseBranch: section.base_branch,
+    remote: desk?.mirror.remote?.name ?? null,
+    ...heads,
     gated: section.checks.length > 0,
     batchSize: section.batch_size,
     baseProblem,

@@ -24,6 +24,10 @@ export const queueStatus = z
   .meta({ id: "QueueStatus" });
 export type QueueStatus = z.infer<typeof queueStatus>;
 
+/** `online` false: not heard of since `lastSeenAt`. */
+export const reportedLanding = landingStatus.extend({ workerId: agentId, online: z.boolean(), lastSeenAt: timestamp });
+export type ReportedLanding = z.infer<typeof reportedLanding>;
+
 export const systemStatus = z
   .strictObject({
     ok: z.literal(true),
@@ -33,10 +37,10 @@ export const systemStatus = z
     workers: z.array(workerRow),
     queues: z.strictObject({ requests: queueStatus, jobs: queueStatus, completions: queueStatus }),
     /**
-     * How landings go, as SourceControlManager last told; `online` false: it was not heard of since `lastSeenAt`. Null when
-     * none has ever reported. What waits for it is in `queues.completions`.
+     * How landings go, as SourceControlManager last told. Null when none has ever reported. What waits for it is in
+     * `queues.completions`.
      */
-    landing: landingStatus.extend({ workerId: agentId, online: z.boolean(), lastSeenAt: timestamp }).nullable(),
+    landing: reportedLanding.nullable(),
   })
   .meta({ id: "SystemStatus" });
 export type SystemStatus = z.infer<typeof systemStatus>;
@@ -69,6 +73,13 @@ export const systemRoutes = {
     summary: "Workers, queues and the service level of 24 hours",
     scope: "read",
     reply: systemStatus,
+  }),
+  landing: route({
+    method: "GET",
+    path: "/system/landing",
+    summary: "How landings go, as SourceControlManager last told; null when none has ever reported",
+    scope: "read",
+    reply: z.strictObject({ ok: z.literal(true), landing: reportedLanding.nullable() }),
   }),
   auditVerify: route({
     method: "GET",
