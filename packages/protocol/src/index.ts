@@ -23,6 +23,7 @@ export * from "./routes/devices";
 export * from "./routes/index";
 export * from "./routes/jobs";
 export * from "./routes/merges";
+export * from "./routes/needs-you";
 export * from "./routes/requests";
 export * from "./routes/route";
 export * from "./routes/sessions";

@@ -1,9 +1,9 @@
 import { EPHEMERAL_EVENTS, type EventFrame, eventFrame, type Refusal } from "@pushpals/protocol";
 import { backoffMs, delay } from "./backoff";
 import { errorText, type Fetch } from "./call-route";
-import { timeLimit } from "./time-limit";
 import { Refused, type Signal } from "./transport/connection";
 import { openSse } from "./transport/sse";
+import { watched } from "./transport/watched";
 import { openWebSocket } from "./transport/websocket";
 
 export interface StreamOptions {
@@ -85,26 +85,11 @@ async function* readOnce(options: StreamOptions, position: Position): AsyncGener
   }
 }
 
-/** One connection, watched: silence ends it like a broken line. A reader who takes its time is not silence. */
-async function* connect(options: StreamOptions, after: number): AsyncGenerator<Signal, void> {
-  const silenceMs = options.silenceMs ?? SILENCE_MS;
-  const limit = timeLimit(silenceMs, options.signal);
-  const silence = () => new Error(`nothing was heard for ${silenceMs} ms`);
+function connect(options: StreamOptions, after: number): AsyncGenerator<Signal, void> {
+  const { baseUrl, token, sessionId, follow = true, silenceMs = SILENCE_MS } = options;
   const open = options.transport === "websocket" ? openWebSocket : openSse;
-  const { baseUrl, token, sessionId, follow = true } = options;
-  try {
-    const connection = { baseUrl, token, sessionId, after, follow, silenceMs, signal: limit.signal };
-    for await (const signal of open({ ...connection, fetch: options.fetch ?? fetch })) {
-      limit.pause();
-      yield signal;
-      limit.extend();
-    }
-    if (limit.expired()) throw silence();
-  } catch (error) {
-    throw limit.expired() ? silence() : error;
-  } finally {
-    limit.release();
-  }
+  const connection = { baseUrl, token, sessionId, after, follow, silenceMs, fetch: options.fetch ?? fetch };
+  return watched(silenceMs, options.signal, (signal) => open({ ...connection, signal }));
 }
 
 /** How far the stream was given out, and what may come next: cursors of durable events are dense. */

@@ -7,6 +7,7 @@ type RequestEvents =
   | "message"
   | "assistant_message"
   | "assistant_text_delta"
+  | "draft_changed"
   | "status"
   | "error"
   | "request_enqueued"
@@ -34,6 +35,7 @@ export const requestEntries: EntryMakers<RequestEvents> = {
     return entry(event, "plain", "says", first, { details: rest });
   },
   assistant_text_delta: null,
+  draft_changed: null,
   status: (event) =>
     event.payload.state === "note" ? note(event.ts, event.payload.text) : ended(event.ts, event.payload),
   error: (event) => entry(event, "bad", "error", event.payload.code, { details: linesOf(event.payload.message) }),

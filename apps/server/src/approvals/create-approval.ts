@@ -6,6 +6,8 @@ import type { Parsed } from "../parsed";
 import { sessionCursor } from "../sessions/session";
 import { statement } from "../store/statement";
 import { type ApprovalRow, approvalById, approvalContext, approvalView, ofApproval } from "./approval-row";
+import { grantFor } from "./grants";
+import { recordDecision } from "./record-decision";
 
 type Reply = RouteReply<typeof approvalRoutes.create>;
 
@@ -21,7 +23,10 @@ const INSERT = statement(
      status, created_at, expires_at, subject) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending', ?9, ?10, ?11)`,
 );
 
-/** Asks a person to decide. For the same completion and diff there is one approval. */
+/**
+ * Asks a person to decide. For the same completion and diff there is one approval; what was approved for the whole
+ * session is approved at once.
+ */
 export function createApproval(
   core: Core,
   input: Parsed<typeof approvalRoutes.create>,
@@ -43,6 +48,12 @@ export function createApproval(
     if (!row) return refuse("internal", "The approval was not stored.");
     const payload = { approvalId: id, kind, reason, diffSha, expiresAt, ...ofApproval(row) };
     await appendEvent(core.events, tx, sessionId, "approval_required", payload, approvalContext(row));
+    const by = await grantFor(tx, row);
+    if (by !== null) {
+      const decision = { status: "approved", by, note: "for the session", forSession: true } as const;
+      const approved = await recordDecision(core, tx, row, decision);
+      return { ok: true, known: false, reply: { ok: true, approval: approvalView(approved) } };
+    }
     tx.afterCommit(() => core.queue.deadlines.arm(expiresAt));
     return { ok: true, known: false, reply: { ok: true, approval: approvalView(row) } };
   });

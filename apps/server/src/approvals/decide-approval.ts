@@ -1,17 +1,12 @@
 import { type approvalRoutes, type Refusal, type RouteReply, refuse } from "@pushpals/protocol";
 import type { Core, Principal } from "../core";
-import { appendEvent } from "../events/append-event";
 import type { Parsed } from "../parsed";
-import { statement } from "../store/statement";
-import { approvalById, approvalContext, approvalView } from "./approval-row";
+import { approvalById, approvalView } from "./approval-row";
 import { wakeParked } from "./expire-approval";
+import { grantForSession } from "./grants";
+import { recordDecision } from "./record-decision";
 
 type Reply = RouteReply<typeof approvalRoutes.decide>;
-
-const DECIDE = statement(
-  `UPDATE approvals SET status = ?2, decided_at = ?3, decided_by = ?4, note = ?5
-   WHERE approval_id = ?1 AND status = 'pending'`,
-);
 
 /** Approves or denies. The first decision wins; it counts for the diff that was asked about, and no other. */
 export function decideApproval(
@@ -20,6 +15,9 @@ export function decideApproval(
   caller: Principal,
 ): Promise<Reply | Refusal> {
   const status = input.decision === "approve" ? "approved" : "denied";
+  const forSession = input.scope === "session";
+  if (forSession && status === "denied")
+    return Promise.resolve(refuse("bad_request", "Only an approval can be for the session. Leave `scope` out."));
   return core.store.write(async (tx): Promise<Reply | Refusal> => {
     const row = await approvalById(tx, input.id);
     if (!row) return refuse("not_found", `There is no approval ${input.id}.`);
@@ -39,15 +37,10 @@ export function decideApproval(
       return refuse("already_decided", `It was ${row.status} already by ${row.decided_by ?? "somebody"}.`, {
         status: row.status,
       });
-    await tx.run(DECIDE, row.approval_id, status, core.clock.now(), caller.name, input.note ?? null);
-    const payload = {
-      approvalId: row.approval_id,
-      by: caller.name,
-      ...(input.note === undefined ? {} : { note: input.note }),
-    };
-    await appendEvent(core.events, tx, row.session_id, status, payload, approvalContext(row));
+    const decision = { status, by: caller.name, note: input.note, forSession } as const;
+    const decided = await recordDecision(core, tx, row, decision);
+    if (forSession) await grantForSession(tx, row, caller.name, core.clock.now());
     await wakeParked(core, tx, row.approval_id);
-    const decided = await approvalById(tx, row.approval_id);
-    return { ok: true, approval: approvalView(decided ?? row) };
+    return { ok: true, approval: approvalView(decided) };
   });
 }

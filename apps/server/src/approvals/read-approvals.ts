@@ -15,6 +15,7 @@ export async function listApprovals(
     .orderBy("seq", "desc")
     .limit(input.limit ?? 50);
   if (input.status !== undefined) rows = rows.where("status", "=", input.status);
+  if (input.completionId !== undefined) rows = rows.where("completion_id", "=", input.completionId);
   return { ok: true, approvals: (await core.store.read.select(rows)).map(approvalView) };
 }
 

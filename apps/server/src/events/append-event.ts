@@ -60,7 +60,10 @@ export async function appendEvent<T extends DurableEventType>(
     idempotency?.hash ?? null,
   );
   await tx.run(HEAD, sessionId, hash);
-  tx.afterCommit(() => log.feed.publish(sessionId, { cursor: place.cursor, envelope: text, durable: true }));
+  tx.afterCommit(() => {
+    log.feed.publish(sessionId, { cursor: place.cursor, envelope: text, durable: true });
+    log.feed.pulse({ sessionId, cursor: place.cursor, type });
+  });
   return { eventId, cursor: place.cursor };
 }
 

@@ -1,9 +1,12 @@
+import type { Pulse } from "@pushpals/protocol";
 import type { Reader } from "../store/store";
+import { PulseReader } from "./pulse";
 import { type Frame, Subscription, type SubscriptionOptions } from "./subscription";
 
 /** Who listens to which session, and from where each replays. */
 export class Feed {
   readonly #sessions = new Map<string, Set<Subscription>>();
+  readonly #pulses = new Set<PulseReader>();
   #closed = false;
 
   constructor(readonly read: Reader) {}
@@ -35,15 +38,30 @@ export class Feed {
     for (const subscription of this.#sessions.get(sessionId) ?? []) subscription.offer(frame);
   }
 
+  /** Starts to hear that something happened, in any session. Ends by `end()`. */
+  openPulse(principalId: string): PulseReader {
+    const reader = new PulseReader(principalId, (ended) => this.#pulses.delete(ended));
+    this.#pulses.add(reader);
+    if (this.#closed) reader.end();
+    return reader;
+  }
+
+  /** Tells all who want to know of everything. Only after the commit. */
+  pulse(pulse: Pulse): void {
+    for (const reader of this.#pulses) reader.offer(pulse);
+  }
+
   /** Ends the streams of one who may not read any more. */
   endOf(principalId: string): void {
     for (const listeners of this.#sessions.values())
       for (const subscription of [...listeners]) if (subscription.principalId === principalId) subscription.end();
+    for (const reader of [...this.#pulses]) if (reader.principalId === principalId) reader.end();
   }
 
   /** Ends all streams: their readers come back to the next server by cursor. */
   close(): void {
     this.#closed = true;
     for (const listeners of this.#sessions.values()) for (const subscription of [...listeners]) subscription.end();
+    for (const reader of [...this.#pulses]) reader.end();
   }
 }

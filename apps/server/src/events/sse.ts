@@ -2,6 +2,13 @@ import type { Frame, Subscription } from "./subscription";
 
 /** How often a silent stream says that it is alive. */
 export const KEEPALIVE_MS = 15_000;
+export const SSE_HEADERS = {
+  "content-type": "text/event-stream",
+  "cache-control": "no-cache, no-transform",
+  // Proxies that buffer would hold events back.
+  "x-accel-buffering": "no",
+} as const;
+
 const HIGH_WATER_BYTES = 64 * 1024;
 const KEEPALIVE = new TextEncoder().encode(": keepalive\n\n");
 
@@ -11,14 +18,29 @@ export const frameText = (frame: Frame): string => `{"envelope":${frame.envelope
 const sseText = (frame: Frame): string =>
   `${frame.durable ? `id: ${frame.cursor}\n` : ""}data: ${frameText(frame)}\n\n`;
 
-/** The body of an event stream. Pulled: a reader that is slow holds back the subscription, not the server. */
-export function sseBody(subscription: Subscription, signal: AbortSignal): ReadableStream<Uint8Array> {
+/** What a stream is pulled from. */
+export interface SseSource<T> {
+  /** The next ones, at least one; null when it is over. */
+  next(): Promise<T[] | null>;
+  end(): void;
+}
+
+/** The body of a session's stream. */
+export const frameBody = (subscription: Subscription, signal: AbortSignal): ReadableStream<Uint8Array> =>
+  sseBody(subscription, sseText, signal);
+
+/** The body of an event stream. Pulled: a reader that is slow holds back its source, not the server. */
+export function sseBody<T>(
+  source: SseSource<T>,
+  textOf: (item: T) => string,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let keepalive: ReturnType<typeof setInterval> | undefined;
   const stop = () => {
     clearInterval(keepalive);
     signal.removeEventListener("abort", stop);
-    subscription.end();
+    source.end();
   };
   return new ReadableStream<Uint8Array>(
     {
@@ -32,8 +54,8 @@ export function sseBody(subscription: Subscription, signal: AbortSignal): Readab
         }, KEEPALIVE_MS);
       },
       async pull(controller) {
-        const frames = await subscription.next();
-        if (frames) controller.enqueue(encoder.encode(frames.map(sseText).join("")));
+        const items = await source.next();
+        if (items) controller.enqueue(encoder.encode(items.map(textOf).join("")));
         else {
           stop();
           controller.close();

@@ -36,6 +36,7 @@ export interface ListInput {
   status?: ItemStatus | undefined;
   sessionId?: string | undefined;
   requestId?: string | undefined;
+  workerId?: string | undefined;
   limit?: number | undefined;
   before?: number | undefined;
 }
@@ -53,6 +54,7 @@ export function pageQuery(name: QueueName, input: ListInput) {
   if (input.status !== undefined) rows = rows.where("status", "=", statusCode(input.status));
   if (input.sessionId !== undefined) rows = rows.where("session_id", "=", input.sessionId);
   if (input.requestId !== undefined) rows = rows.where("request_id", "=", input.requestId);
+  if (input.workerId !== undefined) rows = rows.where("lease_owner", "=", input.workerId);
   if (input.before !== undefined) rows = rows.where("seq", "<", input.before);
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { Slo } from "@pushpals/protocol";
+import type { Slo, SloBucket } from "@pushpals/protocol";
 import { Histogram } from "./histogram";
 
 export const SLO_WINDOW_MS = 86_400_000;
@@ -34,13 +34,14 @@ class Tally {
     if (sample.etaErrorMs !== null) this.etaError.add(sample.etaErrorMs);
   }
 
-  subtract(other: Tally): void {
-    this.finished -= other.finished;
-    this.succeeded -= other.succeeded;
-    this.timedOut -= other.timedOut;
-    this.wait.merge(other.wait, -1);
-    this.run.merge(other.run, -1);
-    this.etaError.merge(other.etaError, -1);
+  /** Adds, or with -1 takes away, all that another one counted. */
+  merge(other: Tally, sign: 1 | -1): void {
+    this.finished += sign * other.finished;
+    this.succeeded += sign * other.succeeded;
+    this.timedOut += sign * other.timedOut;
+    this.wait.merge(other.wait, sign);
+    this.run.merge(other.run, sign);
+    this.etaError.merge(other.etaError, sign);
   }
 }
 
@@ -80,6 +81,24 @@ export class SloWindow {
     };
   }
 
+  /** The window in so many equal parts, oldest first, those without a sample too. */
+  series(now: number, count: number): SloBucket[] {
+    const last = Math.floor(now / SLOT_MS);
+    this.#drop(last);
+    const first = last - SLOTS + 1;
+    const parts = Array.from({ length: count }, () => new Tally(0));
+    for (const slot of this.#slots)
+      if (slot && slot.minute >= first) parts[Math.floor(((slot.minute - first) * count) / SLOTS)]?.merge(slot, 1);
+    return parts.map(({ finished, succeeded, timedOut, wait, run }, index) => ({
+      ts: first * SLOT_MS + Math.floor((index * SLO_WINDOW_MS) / count),
+      finished,
+      succeeded,
+      timedOut,
+      queueWaitMs: wait.percentiles(),
+      runtimeMs: run.percentiles(),
+    }));
+  }
+
   /** Lets go of the minutes that fell out of the window since the last time. */
   #drop(now: number): void {
     if (now <= this.#droppedUpTo) return;
@@ -87,7 +106,7 @@ export class SloWindow {
     for (let minute = from + 1; minute <= now; minute += 1) {
       const slot = this.#slots[minute % SLOTS];
       if (!slot || slot.minute > now - SLOTS) continue;
-      this.#total.subtract(slot);
+      this.#total.merge(slot, -1);
       this.#slots[minute % SLOTS] = undefined;
     }
     this.#droppedUpTo = now;

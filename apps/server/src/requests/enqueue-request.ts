@@ -11,7 +11,7 @@ import { idempotencyOf } from "../idempotency";
 import type { Known } from "../known";
 import type { Parsed } from "../parsed";
 import { enqueue } from "../queue/enqueue";
-import { sessionCursor } from "../sessions/session";
+import { nameSession, sessionCursor } from "../sessions/session";
 import { requestContext } from "./request-context";
 
 type Reply = RouteReply<typeof requestRoutes.enqueue>;
@@ -41,7 +41,8 @@ export async function enqueueRequest(
     });
     if (!added.ok) return added;
     const { item, position, etaMs, known } = added;
-    if (!known)
+    if (!known) {
+      await nameSession(tx, item.session_id, input.prompt, "request");
       await appendEvent(
         core.events,
         tx,
@@ -50,6 +51,7 @@ export async function enqueueRequest(
         { requestId: item.id, promptPreview: item.title, priority, queuePosition: position, etaMs },
         requestContext(item),
       );
+    }
     return { ok: true as const, known, reply: { ok: true, requestId: item.id, queuePosition: position, etaMs } };
   });
 }

@@ -10,6 +10,7 @@ import { failJob } from "../jobs/fail-job";
 import { findOverlaps } from "../jobs/find-overlaps";
 import { getDiff, getJob } from "../jobs/get-job";
 import { heartbeatJob } from "../jobs/heartbeat-job";
+import { jobEvents } from "../jobs/job-events";
 import { listJobs } from "../jobs/list-jobs";
 import { messageJob } from "../jobs/message-job";
 import { readLogs } from "../jobs/read-logs";
@@ -34,5 +35,6 @@ export function mountJobs(mount: Mount, core: Core): void {
   mount(r.redrive, (input) => redriveJob(core, input));
   mount(r.list, (input) => listJobs(core, input));
   mount(r.get, (input) => getJob(core, input));
+  mount(r.events, (input) => jobEvents(core, input));
   mount(r.diff, (input) => getDiff(core, input));
 }

@@ -1,9 +1,11 @@
 import { sessionRoutes } from "@pushpals/protocol";
 import { reply } from "@pushpals/shared/http";
+import { listGrants, revokeGrants } from "../approvals/grants";
 import type { Core } from "../core";
-import { sseBody } from "../events/sse";
+import { frameBody, SSE_HEADERS } from "../events/sse";
 import type { SocketData } from "../events/websocket";
 import { createSession } from "../sessions/create-session";
+import { readDraft, saveDraft } from "../sessions/draft";
 import { listSessions } from "../sessions/list-sessions";
 import { openStream, type StreamInput } from "../sessions/open-stream";
 import { stopSession } from "../sessions/stop-session";
@@ -18,6 +20,10 @@ export function mountSessions(mount: Mount, core: Core): void {
   mount(r.events, (input, call) => streamEvents(core, input, call));
   mount(r.ws, (input, call) => openSocket(core, input, call));
   mount(r.message, (input, call) => writeMessage(core, input, call.caller));
+  mount(r.draft, (input) => readDraft(core, input));
+  mount(r.saveDraft, (input, call) => saveDraft(core, input, call.caller));
+  mount(r.grants, (input) => listGrants(core, input));
+  mount(r.revokeGrants, (input) => revokeGrants(core, input));
   mount(r.stop, (input, call) => stopSession(core, input, call.caller));
   mount(r.command, (input, call) => writeCommand(core, input, call.caller));
 }
@@ -25,11 +31,8 @@ export function mountSessions(mount: Mount, core: Core): void {
 async function streamEvents(core: Core, input: StreamInput, { caller, context, signal }: Call): Promise<Response> {
   const opened = await openStream(core, input, context.req.header("last-event-id"), caller);
   if (!opened.ok) return reply(context, opened);
-  context.header("content-type", "text/event-stream");
-  context.header("cache-control", "no-cache, no-transform");
-  // Proxies that buffer would hold events back.
-  context.header("x-accel-buffering", "no");
-  return context.body(sseBody(opened.subscription, signal));
+  for (const [name, value] of Object.entries(SSE_HEADERS)) context.header(name, value);
+  return context.body(frameBody(opened.subscription, signal));
 }
 
 async function openSocket(core: Core, input: StreamInput, { caller, context }: Call): Promise<Response> {

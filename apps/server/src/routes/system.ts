@@ -4,7 +4,11 @@ import { explainCommit } from "../audit/explain-commit";
 import { exportEvents } from "../audit/export-events";
 import { verifyChain } from "../audit/verify-chain";
 import type { Core } from "../core";
+import { pulseText } from "../events/pulse";
+import { SSE_HEADERS, sseBody } from "../events/sse";
 import { sessionCursor } from "../sessions/session";
+import { dismissFailures, readNeedsYou } from "../status/needs-you";
+import { sloSeries } from "../status/slo-series";
 import { systemStatus } from "../status/system-status";
 import { landingOf } from "../workers/list-workers";
 import { renewDeviceCookie } from "./caller-token";
@@ -21,6 +25,13 @@ export function mountSystem(mount: Mount, core: Core): void {
   });
   mount(r.status, () => systemStatus(core, startedAt));
   mount(r.landing, async () => ({ ok: true, landing: await landingOf(core, WORKER_TTL_MS) }));
+  mount(r.pulse, (_, { caller, signal, context }) => {
+    for (const [name, value] of Object.entries(SSE_HEADERS)) context.header(name, value);
+    return context.body(sseBody(core.events.feed.openPulse(caller.id), pulseText, signal));
+  });
+  mount(r.needsYou, () => readNeedsYou(core));
+  mount(r.dismiss, (input) => dismissFailures(core, input));
+  mount(r.series, (input) => sloSeries(core, input));
   mount(r.auditVerify, (input) => verifyChain(core, input));
   mount(r.auditExplain, (input) => explainCommit(core, input));
   mount(r.auditExport, async (input, { context }) => {

@@ -4,7 +4,7 @@ import { appendEvent } from "../events/append-event";
 import { idempotencyOf } from "../idempotency";
 import type { Parsed } from "../parsed";
 import { repeatedEvent } from "./repeated-event";
-import { sessionCursor } from "./session";
+import { nameSession, sessionCursor } from "./session";
 
 type Reply = RouteReply<typeof sessionRoutes.message>;
 
@@ -26,6 +26,7 @@ export function writeMessage(
     const payload = { text: input.text, ...(caller.kind === "device" ? { device: caller.name } : {}) };
     const context = { from: "user", ...turn };
     const sent = await appendEvent(core.events, tx, input.id, "message", payload, context, idempotency);
+    await nameSession(tx, input.id, input.text, "message");
     if (input.answer) {
       const answer = { from: "localbuddy", parentId: sent.eventId, ...turn };
       await appendEvent(core.events, tx, input.id, "assistant_message", input.answer, answer);

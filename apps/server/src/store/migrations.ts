@@ -209,4 +209,29 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     )`,
     "CREATE INDEX merges_waiting ON merges (seq) WHERE result IS NULL",
   ],
+  [
+    // The start of a session's first request, or until there is one (titled = 0) of its first message.
+    "ALTER TABLE sessions ADD COLUMN title TEXT",
+    "ALTER TABLE sessions ADD COLUMN titled INTEGER NOT NULL DEFAULT 0",
+    `CREATE TABLE drafts (
+      session_id TEXT PRIMARY KEY REFERENCES sessions (session_id),
+      text TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      updated_by TEXT NOT NULL,
+      updated_at INTEGER NOT NULL
+    )`,
+    // subject_key: the SHA-256 of what was approved, or * for whatever is of the kind.
+    `CREATE TABLE approval_grants (
+      session_id TEXT NOT NULL REFERENCES sessions (session_id),
+      kind TEXT NOT NULL,
+      subject_key TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      granted_by TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      PRIMARY KEY (session_id, kind, subject_key)
+    )`,
+    "CREATE TABLE dismissals (item_id TEXT PRIMARY KEY, dismissed_at INTEGER NOT NULL)",
+    "CREATE INDEX jobs_asking ON jobs (seq) WHERE question IS NOT NULL",
+    "CREATE INDEX items_owner ON queue_items (queue, lease_owner, seq) WHERE lease_owner IS NOT NULL",
+  ],
 ];

@@ -1,10 +1,12 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { CORRELATED } from "../jobs/job-events";
 import { CLAIM } from "../queue/claim";
 import { pageQuery } from "../queue/item-view";
 import { NEWEST_SESSIONS } from "../sessions/list-sessions";
 import { OPEN_REQUESTS } from "../sessions/stop-session";
+import { ASKING, OPEN_FAILURES } from "../status/needs-you";
 import { type TestServer, testServer } from "../testing/test-server";
 
 let server: TestServer;
@@ -21,7 +23,8 @@ afterAll(async () => {
 /** Steps of a plan that read a stored table without an index, or sort. */
 function costly(sql: string): string[] {
   const plan = database.query<{ detail: string }, []>(`EXPLAIN QUERY PLAN ${sql}`).all();
-  const bad = /SCAN (queue_items|events|jobs|job_|sessions(?! USING))|TEMP B-TREE FOR ORDER BY/;
+  const bad =
+    /SCAN (queue_items|item|request|events|jobs(?! USING (COVERING )?INDEX jobs_asking)|job_|sessions(?! USING))|TEMP B-TREE FOR ORDER BY/;
   return plan.map((step) => step.detail).filter((detail) => bad.test(detail));
 }
 
@@ -40,6 +43,7 @@ describe("query plans do not grow with the history", () => {
     { status: "failed" as const },
     { sessionId: "dev" },
     { before: 100 },
+    { workerId: "w-1" },
     { status: "failed" as const, before: 100 },
     { sessionId: "dev", before: 100 },
   ])("a page by %p", (input) => {
@@ -48,6 +52,13 @@ describe("query plans do not grow with the history", () => {
 
   test("sessions, the last active first", () => {
     expect(costly(NEWEST_SESSIONS.sql)).toEqual([]);
+  });
+
+  test("what waits for a person, and the events of a job", () => {
+    for (const { sql } of [ASKING, OPEN_FAILURES]) expect([sql, costly(sql)]).toEqual([sql, []]);
+    // Sorted are the events of one request, however many others there are.
+    const sorts = /TEMP B-TREE/;
+    expect(costly(CORRELATED.sql).filter((step) => !sorts.test(step))).toEqual([]);
   });
 
   test("the open requests of a session", () => {

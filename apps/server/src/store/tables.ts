@@ -48,6 +48,8 @@ export interface SessionTable {
   last_event_at: number | null;
   cursor: number;
   head_hash: string;
+  title: string | null;
+  titled: number;
 }
 
 export interface EventTable {

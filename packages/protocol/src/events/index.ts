@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { ephemeralEvents, jobEvents } from "./job";
 import { landingEvents } from "./landing";
-import { messageEvents } from "./message";
+import { draftEvents, messageEvents } from "./message";
 import { requestEvents } from "./request";
 
 /** Stored and replayed, in order, without a gap. Type to payload. */
 export const DURABLE_EVENTS = { ...messageEvents, ...requestEvents, ...jobEvents, ...landingEvents } as const;
 
 /** Delivered to whoever listens now. Type to payload. */
-export const EPHEMERAL_EVENTS = ephemeralEvents;
+export const EPHEMERAL_EVENTS = { ...ephemeralEvents, ...draftEvents } as const;
 
 export const EVENTS = { ...DURABLE_EVENTS, ...EPHEMERAL_EVENTS } as const;
 

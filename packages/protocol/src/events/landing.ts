@@ -47,6 +47,12 @@ export const landingEvents = {
     completionId: uuid.optional(),
     requestId: uuid.optional(),
   }),
-  approved: z.strictObject({ approvalId: uuid, by: z.string(), note: z.string().optional() }),
+  approved: z.strictObject({
+    approvalId: uuid,
+    by: z.string(),
+    note: z.string().optional(),
+    /** `session`: what comes like this one in the session is approved with it. */
+    scope: z.literal("session").optional(),
+  }),
   denied: z.strictObject({ approvalId: uuid, by: z.string(), note: z.string().optional() }),
 } as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { uuid } from "../ids";
+import { timestamp, uuid } from "../ids";
 import { jsonObject } from "../json";
 
 /** Largest text of one message, in characters. A patch is a message too. */
@@ -38,3 +38,19 @@ export const messageEvents = {
   ]),
   error: z.strictObject({ code: z.string(), message: z.string().max(8_000), detail: jsonObject.optional() }),
 } as const;
+
+/** Largest text that is kept for a person who has not sent it yet. */
+export const DRAFT_TEXT_MAX = 200_000;
+
+/** What somebody is writing, as all of their devices have it. `by`: the device that wrote last; null before the first. */
+export const draft = z.strictObject({
+  text: z.string().max(DRAFT_TEXT_MAX),
+  /** Grows by one with each writing; 0 before the first. */
+  revision: z.int().nonnegative(),
+  by: z.string().nullable(),
+  updatedAt: timestamp.nullable(),
+});
+export type Draft = z.infer<typeof draft>;
+
+/** Not stored as events: whoever comes later asks for the draft. */
+export const draftEvents = { draft_changed: draft } as const;

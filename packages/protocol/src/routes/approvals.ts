@@ -59,6 +59,7 @@ export const approvalRoutes = {
     scope: "read",
     query: z.strictObject({
       status: approval.shape.status.optional(),
+      completionId: uuid.optional(),
       limit: z.coerce.number().int().min(1).max(200).optional(),
     }),
     reply: z.strictObject({ ok: z.literal(true), approvals: z.array(approval) }),
@@ -80,6 +81,11 @@ export const approvalRoutes = {
     params: byId,
     body: z.strictObject({
       decision: z.enum(["approve", "deny"]),
+      /**
+       * `session`: approves also what comes like this in the same session: the same command or permission, or any
+       * landing. Only with "approve".
+       */
+      scope: z.enum(["once", "session"]).optional(),
       note: z.string().max(4_000).optional(),
       /** The diff that the person saw. When given, it has to be the one that is asked about. */
       diffSha: sha256.optional(),

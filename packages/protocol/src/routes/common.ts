@@ -83,6 +83,18 @@ export const slo = z
   .meta({ id: "Slo" });
 export type Slo = z.infer<typeof slo>;
 
+/** One part of the window of the service level. */
+const sloBucket = z.strictObject({
+  ts: timestamp,
+  finished: z.int().nonnegative(),
+  succeeded: z.int().nonnegative(),
+  timedOut: z.int().nonnegative(),
+  queueWaitMs: percentiles,
+  runtimeMs: percentiles,
+});
+export type SloBucket = z.infer<typeof sloBucket>;
+export const sloSeries = z.array(sloBucket);
+
 /** What all three lists have beside their rows. */
 export const listFields = {
   ok: z.literal(true),

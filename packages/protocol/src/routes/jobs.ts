@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { eventFrame } from "../envelope";
 import { logLine, logStream } from "../events/job";
 import { messageText } from "../events/message";
 import { diffSummary, landing, receipt } from "../evidence";
-import { agentId, gitSha, idempotencyKey, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
+import { agentId, cursor, gitSha, idempotencyKey, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
 import { jsonObject } from "../json";
 import { lane, targetPath } from "../plan";
 import { executionBudgetMs, finalizationBudgetMs, priority } from "../priority";
@@ -257,7 +258,11 @@ export const jobRoutes = {
     path: "/jobs",
     summary: "Jobs, newest first, with counts, what waits, and the service level",
     scope: "read",
-    query: listQuery.extend({ requestId: uuid.optional() }),
+    query: listQuery.extend({
+      requestId: uuid.optional(),
+      /** The worker that has it, or had it last. */
+      workerId: agentId.optional(),
+    }),
     reply: z.strictObject({ ...listFields, jobs: z.array(jobRow) }),
   }),
   get: route({
@@ -272,6 +277,25 @@ export const jobRoutes = {
       params: jsonObject,
       receipts: z.array(receipt),
       landed: landing.nullable(),
+    }),
+  }),
+  events: route({
+    method: "GET",
+    path: "/jobs/:id/events",
+    summary: "The events that tell of one job, oldest first",
+    scope: "read",
+    params: byAnyId,
+    query: z.strictObject({
+      /** Events after this cursor of the job's session. */
+      after: z.coerce.number().int().nonnegative().optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).optional(),
+    }),
+    reply: z.strictObject({
+      ok: z.literal(true),
+      jobId: uuid,
+      events: z.array(eventFrame),
+      /** `after` of the next page; null on the last. */
+      next: cursor.nullable(),
     }),
   }),
   diff: route({

@@ -13,7 +13,7 @@ export interface Route<
   B extends z.ZodType | undefined = z.ZodType | undefined,
   R extends z.ZodType = z.ZodType,
 > {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** With `:name` for each key of `params`. */
   path: string;
   summary: string;

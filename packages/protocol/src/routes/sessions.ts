@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { envelopeContext, eventFrame } from "../envelope";
 import { commandType } from "../events/index";
-import { messageText } from "../events/message";
+import { approvalKind } from "../events/landing";
+import { draft, messageText } from "../events/message";
 import { cursor, idempotencyKey, sessionId, timestamp, uuid } from "../ids";
 import { jsonObject } from "../json";
 import { PROTOCOL_VERSION } from "../version";
@@ -19,8 +20,27 @@ const streamQuery = z.strictObject({
 const sent = z.strictObject({ ok: z.literal(true), eventId: uuid, cursor });
 
 export const sessionRow = z
-  .strictObject({ sessionId, createdAt: timestamp, lastEventAt: timestamp.nullable(), cursor })
+  .strictObject({
+    sessionId,
+    createdAt: timestamp,
+    lastEventAt: timestamp.nullable(),
+    cursor,
+    /** The start of its first request, or of its first message; null while there is none. */
+    title: z.string().nullable(),
+    /** Requests that are not over. */
+    openRequests: z.int().nonnegative(),
+    /** Approvals and questions that wait for a person. */
+    needsYou: z.int().nonnegative(),
+  })
   .meta({ id: "Session" });
+export type SessionRow = z.infer<typeof sessionRow>;
+
+const draftReply = z.strictObject({ ok: z.literal(true), ...draft.shape });
+
+/** A standing approval for what comes in a session. */
+export const approvalGrant = z
+  .strictObject({ kind: approvalKind, subject: z.string(), by: z.string(), createdAt: timestamp })
+  .meta({ id: "ApprovalGrant" });
 
 export const sessionRoutes = {
   create: route({
@@ -74,6 +94,46 @@ export const sessionRoutes = {
       answer: z.strictObject({ text: z.string().max(200_000), rule: z.string().max(100) }).optional(),
     }),
     reply: sent,
+  }),
+  draft: route({
+    method: "GET",
+    path: "/sessions/:id/draft",
+    summary: "What is being written in a session, shared by all devices",
+    scope: "chat",
+    params: bySession,
+    reply: draftReply,
+  }),
+  saveDraft: route({
+    method: "PUT",
+    path: "/sessions/:id/draft",
+    summary: "Keep what is being written; the last one to write wins, and the other devices hear of it",
+    scope: "chat",
+    params: bySession,
+    body: z.strictObject({
+      text: draft.shape.text,
+      /** The revision that the device wrote on. When that is not the last one any more, what it replaced is answered. */
+      revision: z.int().nonnegative().optional(),
+    }),
+    reply: draftReply.extend({
+      /** Of another device, and lost by this writing: the device may offer it to its person. */
+      replaced: z.string().optional(),
+    }),
+  }),
+  grants: route({
+    method: "GET",
+    path: "/sessions/:id/grants",
+    summary: "What was approved for the whole session",
+    scope: "read",
+    params: bySession,
+    reply: z.strictObject({ ok: z.literal(true), grants: z.array(approvalGrant) }),
+  }),
+  revokeGrants: route({
+    method: "DELETE",
+    path: "/sessions/:id/grants",
+    summary: "Take back what was approved for the whole session: the next one is asked about again",
+    scope: "approve",
+    params: bySession,
+    reply: z.strictObject({ ok: z.literal(true), revoked: z.int().nonnegative() }),
   }),
   stop: route({
     method: "POST",

@@ -5,9 +5,10 @@ import { agentId, cursor, durationMs, gitSha, sessionId, timestamp, uuid } from 
 import { landingStatus } from "../landing-status";
 import { scope } from "../scopes";
 import { PROTOCOL_VERSION } from "../version";
-import { pendingSnapshot, priorityCounts, slo, statusCounts } from "./common";
+import { ok, pendingSnapshot, priorityCounts, slo, sloSeries, statusCounts } from "./common";
 import { completionRow } from "./completions";
 import { jobRow } from "./jobs";
+import { needsYou } from "./needs-you";
 import { requestRow } from "./requests";
 import { route } from "./route";
 import { workerRow } from "./workers";
@@ -45,6 +46,19 @@ export const systemStatus = z
   .meta({ id: "SystemStatus" });
 export type SystemStatus = z.infer<typeof systemStatus>;
 
+/** That an event was written, or that something changed that is no event of a session. */
+export const pulse = z
+  .strictObject({
+    /** Null for what belongs to no session. */
+    sessionId: sessionId.nullable(),
+    /** The cursor of the event; 0 where there is none. */
+    cursor,
+    /** An event's type, `draft_changed`, or `needs_you_changed`. */
+    type: z.string(),
+  })
+  .meta({ id: "Pulse" });
+export type Pulse = z.infer<typeof pulse>;
+
 export const systemRoutes = {
   health: route({
     method: "GET",
@@ -80,6 +94,42 @@ export const systemRoutes = {
     summary: "How landings go, as SourceControlManager last told; null when none has ever reported",
     scope: "read",
     reply: z.strictObject({ ok: z.literal(true), landing: reportedLanding.nullable() }),
+  }),
+  pulse: route({
+    method: "GET",
+    path: "/pulse",
+    summary: "That something happened, in any session, from now on: for refreshing what is shown. Without replay",
+    scope: "read",
+    reply: pulse,
+    produces: "sse",
+  }),
+  needsYou: route({
+    method: "GET",
+    path: "/needs-you",
+    summary: "What waits for a person: approvals, questions, and failures that nobody has dismissed",
+    scope: "read",
+    reply: needsYou,
+  }),
+  dismiss: route({
+    method: "POST",
+    path: "/needs-you/dismiss",
+    summary: "Let failures leave the list of what waits for a person, on every device",
+    scope: "chat",
+    body: z.strictObject({ ids: z.array(uuid).min(1).max(200) }),
+    reply: ok,
+  }),
+  series: route({
+    method: "GET",
+    path: "/system/series",
+    summary: "The service level of 24 hours in equal parts, oldest first",
+    scope: "read",
+    query: z.strictObject({ buckets: z.coerce.number().int().min(1).max(288).optional() }),
+    reply: z.strictObject({
+      ok: z.literal(true),
+      fromTs: timestamp,
+      bucketMs: durationMs,
+      queues: z.strictObject({ requests: sloSeries, jobs: sloSeries, completions: sloSeries }),
+    }),
   }),
   auditVerify: route({
     method: "GET",

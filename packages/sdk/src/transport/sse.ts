@@ -1,10 +1,24 @@
-import { readReply, requestHeaders } from "../call-route";
+import { type Fetch, readReply, requestHeaders } from "../call-route";
 import { type Connection, Refused, type Signal, streamUrl } from "./connection";
 import { readBody } from "./read-body";
 
-/** The stream as server-sent events, read by `fetch`, which unlike `EventSource` can send a token. */
-export async function* openSse(connection: Connection): AsyncGenerator<Signal, void> {
-  const response = await requestStream(connection);
+/** Where an event stream is, and how to get at it. */
+export interface SseRequest {
+  url: string;
+  /** For what is said of it. */
+  baseUrl: string;
+  token: string | undefined;
+  signal: AbortSignal;
+  fetch: Fetch;
+}
+
+/** A session's stream as server-sent events. */
+export const openSse = (connection: Connection): AsyncGenerator<Signal, void> =>
+  readSse({ ...connection, url: streamUrl(connection, "events") });
+
+/** An event stream, read by `fetch`, which unlike `EventSource` can send a token. */
+export async function* readSse(request: SseRequest): AsyncGenerator<Signal, void> {
+  const response = await requestStream(request);
   if (!response.body) throw new Error("the server answered without a body");
   yield { kind: "open" };
   for await (const item of readBody(response.body))
@@ -12,13 +26,10 @@ export async function* openSse(connection: Connection): AsyncGenerator<Signal, v
 }
 
 /** Asks for the stream; throws `Refused` when the server says no. */
-export async function requestStream(connection: Connection): Promise<Response> {
-  const response = await connection.fetch(streamUrl(connection, "events"), {
-    headers: { ...requestHeaders(connection.token, false), accept: "text/event-stream" },
-    redirect: "error",
-    signal: connection.signal,
-  });
+export async function requestStream({ url, baseUrl, token, signal, fetch }: SseRequest): Promise<Response> {
+  const headers = { ...requestHeaders(token, false), accept: "text/event-stream" };
+  const response = await fetch(url, { headers, redirect: "error", signal });
   const isStream = /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
   if (response.ok && isStream) return response;
-  throw new Refused(readReply<never>(response.status, await response.text(), connection.baseUrl));
+  throw new Refused(readReply<never>(response.status, await response.text(), baseUrl));
 }

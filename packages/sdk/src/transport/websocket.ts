@@ -46,7 +46,7 @@ export async function* openWebSocket(connection: Connection): AsyncGenerator<Sig
 
 /** Throws `Refused` when it was the server that did not want this stream. */
 async function askWhy(connection: Connection): Promise<void> {
-  const response = await requestStream({ ...connection, follow: false });
+  const response = await requestStream({ ...connection, url: streamUrl({ ...connection, follow: false }, "events") });
   await response.body?.cancel();
 }
 

@@ -20,7 +20,7 @@ export interface HttpEnv {
   Bindings: { server?: Bun.Server<unknown> };
 }
 
-const METHODS = ["GET", "POST", "DELETE"];
+const METHODS = ["GET", "POST", "PUT", "DELETE"];
 
 /**
  * The shell of every HTTP service: Host and Origin are checked before anything else, bodies are limited, unknown paths

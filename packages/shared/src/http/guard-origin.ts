@@ -65,7 +65,7 @@ export function isSameOrigin(origin: string, c: Context): boolean {
 
 const corsHeaders = (origin: string): [string, string][] => [
   ["access-control-allow-origin", origin],
-  ["access-control-allow-methods", "GET, POST, DELETE"],
+  ["access-control-allow-methods", "GET, POST, PUT, DELETE"],
   ["access-control-allow-headers", "authorization, content-type, last-event-id"],
   ["access-control-allow-private-network", "true"],
   ["access-control-expose-headers", "x-request-id"],
