@@ -16,15 +16,19 @@ export async function checkIntegration(
     const workspace = await checkWorkspace({ mirror, config, sha: prepared.head, log });
     return workspace.ok ? { note: prepared.note } : { problem: dirty(workspace.failure.message) };
   }
-  const { integration_branch, base_branch } = config.source_control_manager;
+  const { integration_branch, base_branch, remote } = config.source_control_manager;
+  const branches = [
+    `the branch that work starts from: PUSHPALS_INTEGRATION_BASE_BRANCH=<branch> (now ${base_branch})`,
+    `the branch that work lands on: PUSHPALS_INTEGRATION_BRANCH=<branch> (now ${integration_branch})`,
+  ];
+  const byHand = [
+    `make it by hand, or let your login make branches: git push ${remote} ${base_branch}:${integration_branch}`,
+  ];
   return {
     problem: {
       what: `The integration branch ${integration_branch} is not ready`,
       why: prepared.failure.message,
-      next: [
-        `the branch that work starts from: PUSHPALS_INTEGRATION_BASE_BRANCH=<branch> (now ${base_branch})`,
-        `the branch that work lands on: PUSHPALS_INTEGRATION_BRANCH=<branch> (now ${integration_branch})`,
-      ],
+      next: prepared.failure.code === "remote_unavailable" ? byHand : branches,
     },
   };
 }

@@ -41,7 +41,7 @@ async function tryPush(mirror: Mirror): Promise<Problem | null> {
   const tried = await mirror.push({ sha, ref: TRIAL_REF, expectedOld: null, dryRun: true });
   if (tried.ok) return null;
   const { name, url } = mirror.remote;
-  return { what: `Nothing can be pushed to ${name}`, why: `${url}: ${lastLine(tried.message)}`, next: LOGIN };
+  return { what: `Nothing can be pushed to ${name}`, why: `${url}: ${cause(tried.message)}`, next: LOGIN };
 }
 
 const LOGIN = [
@@ -54,11 +54,17 @@ function unreachable(mirror: Mirror, stderr: string, failureClass: string): Prob
   const isLogin = failureClass === "auth";
   return {
     what: isLogin ? `The remote ${name} does not let you in` : `The remote ${name} cannot be reached`,
-    why: `${url}: ${lastLine(stderr)}`,
+    why: `${url}: ${cause(stderr)}`,
     next: isLogin
       ? LOGIN
       : [`try it: git ls-remote ${name}`, "another remote: PUSHPALS_SOURCE_CONTROL_MANAGER_REMOTE=<name>"],
   };
 }
 
-const lastLine = (text: string): string => text.trim().split("\n").at(-1) || "git gave no reason";
+/** Git's own sentence, and what ssh or the remote said before it; not the advice after it. */
+function cause(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim());
+  const end = lines.findIndex((line) => /^(fatal|error):/.test(line));
+  const said = lines.slice(0, end + 1 || undefined).filter((line) => line !== "" && !line.startsWith("Warning:"));
+  return said.join(" ") || "git gave no reason";
+}

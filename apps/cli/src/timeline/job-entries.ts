@@ -54,10 +54,10 @@ export const jobEntries: EntryMakers<JobEvents> = {
           outcome: `attempt ${payload.attempt} by ${payload.workerId}`,
         }),
   job_completed: ({ ts, payload }) => {
-    const [first = "", ...rest] = linesOf(payload.summary);
+    // All of it is in the answer that follows, and in the log.
+    const [first = ""] = linesOf(payload.summary);
     return entry({ ts }, "plain", "done", `job ${shortId(payload.jobId)}`, {
       outcome: `${span(payload.runtimeMs)}${first === "" ? "" : `, ${oneLine(first, 200)}`}`,
-      details: rest,
     });
   },
   job_failed: ({ ts, payload }) =>

@@ -23,7 +23,7 @@ test("one job is told in one line, and what a command printed comes with it", ()
 });
 
 test("of several, what is not done names its reason, or what it would have built on", () => {
-  const failure = { code: "command_failed" as const, message: "make\nended with 2" };
+  const failure = { code: "command_failed" as const, message: "make ended with 2\nno rule" };
   const skipped = { code: "dependency_failed" as const, message: "x", detail: { jobId: id(2) } };
   const answer = requestAnswer([
     job(1, {}),

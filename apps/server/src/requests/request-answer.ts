@@ -74,7 +74,8 @@ function reason(job: EndedJob, titles: ReadonlyMap<string, string>): string {
   const on = failure.code === "dependency_failed" ? failure.detail?.["jobId"] : undefined;
   if (typeof on === "string")
     return `not started, as it builds on "${titles.get(on) ?? "another job"}" (job ${shortId(on)}), which is not done.`;
-  return `${oneLine(failure.message, REASON)} (${failure.code})`;
+  // What a command printed stands below the first line, and in the event of its job.
+  return `${oneLine(failure.message.split("\n", 1)[0] ?? "", REASON)} (${failure.code})`;
 }
 
 function oneLine(text: string, limit: number): string {

@@ -205,7 +205,11 @@ describe("pushes", () => {
     await userGit(fixture.root, "-C", fixture.remote, "config", "core.hooksPath", "hooks");
     Bun.spawnSync(["chmod", "+x", join(fixture.remote, "hooks/update")]);
     const pushed = await mirror.push({ sha: fixture.head, ref: "refs/heads/x", expectedOld: null });
-    expect(pushed).toMatchObject({ ok: false, class: "rejected" });
+    expect(pushed).toEqual({
+      ok: false,
+      class: "rejected",
+      message: "[remote rejected] (hook declined) It says: not today",
+    });
   });
 });
 

@@ -7,6 +7,8 @@ import { isAncestor } from "./refs";
 import type { Stores } from "./stores";
 
 const PUSH_TIMEOUT_MS = 600_000;
+/** The first lines of a hook or a forge name the cause; what follows is advice. */
+const REMOTE_LINES = 5;
 
 /** Moves one ref of the origin, from `expectedOld` alone. A ref that is at `sha` already counts as moved. */
 export async function pushRef(stores: Stores, origin: Origin, options: PushOptions): Promise<PushResult> {
@@ -56,8 +58,19 @@ export async function deleteThere(
 function answerOf(pushed: GitResult): PushResult {
   if (pushed.ok) return { ok: true };
   const refusal = pushed.stdout.split("\n").find((line) => line.startsWith("!"));
-  if (refusal) return { ok: false, class: "rejected", message: refusal.split("\t").slice(1).join(" ") };
+  if (refusal) {
+    const [_mark, _refs, ...reason] = refusal.split("\t");
+    return { ok: false, class: "rejected", message: [...reason, ...remoteWords(pushed.stderr)].join(" ") };
+  }
   return { ok: false, class: gitFailureClass(pushed), message: saidBy(pushed) };
+}
+
+/** What the other side says of its refusal, such as the rule of a protected branch. */
+function remoteWords(stderr: string): string[] {
+  const lines = stderr
+    .split("\n")
+    .flatMap((line) => /^remote:\s*(?!error: hook declined)(\S.*?)\s*$/.exec(line)?.[1] ?? []);
+  return lines.length === 0 ? [] : [`It says: ${lines.slice(0, REMOTE_LINES).join(" ")}`];
 }
 
 /** The work tree of the user's repository that has this branch checked out: moving it would make that tree look changed. */
