@@ -89,7 +89,7 @@ export const FAILURE_WORDS: Record<FailureCode, FailureWords> = {
   landing_unknown: words("Landing not proven", "Try again; it looks at the remote first.", true),
   integration_red: words("Integration branch red", "Mend the integration branch first; no change is at fault.", true),
   dependency_failed: words("What it builds on failed", "Mend the job before it, then try both again."),
-  cancelled: words("Cancelled", "Try it again if it is still wanted.", true),
+  cancelled: words("Cancelled", "Ask for it again if it is still wanted."),
   attempts_exhausted: words("All attempts used", "Read the log for the cause, then try again.", true),
   internal: words("A fault of Push Pals", "Try again; if it comes back, report it with the log.", true),
 };

@@ -15,7 +15,7 @@ import { TextField } from "../../ui/text-field";
 import { makeStyles } from "../../ui/theme";
 import type { ApprovalRow } from "../timeline/row";
 import { PatchPreview } from "./patch-preview";
-import { useDecide, useDecision } from "./use-approvals";
+import { useDecide } from "./use-approvals";
 
 const TITLES: Record<Approval["kind"], string> = {
   landing: "May this change land?",
@@ -23,10 +23,15 @@ const TITLES: Record<Approval["kind"], string> = {
   permission: "May the agent do this?",
 };
 
+export interface ApprovalCardProps {
+  approval: Approval;
+  /** How it was decided, where the place it is shown in hears of that. */
+  decided?: ApprovalRow | undefined;
+}
+
 /** A decision that is asked for: the reason, exactly what it is about, and the ways to answer. */
-export function ApprovalCard({ approval }: { approval: Approval }) {
+export function ApprovalCard({ approval, decided }: ApprovalCardProps) {
   const styles = useStyles();
-  const decided = useDecision(approval.approvalId);
   if (decided) return <Decided row={decided} />;
   const isPatch = approval.kind === "landing";
   return (

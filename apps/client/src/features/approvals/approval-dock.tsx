@@ -4,7 +4,7 @@ import { View } from "react-native";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { ApprovalCard } from "./approval-card";
-import { useAskedHere } from "./use-approvals";
+import { useAskedHere, useDecision } from "./use-approvals";
 
 /** How long a decision stays in sight that somebody else has made. */
 const DECIDED_SHOWN_MS = 5_000;
@@ -18,7 +18,7 @@ export function ApprovalDock({ sessionId }: { sessionId: string }) {
   const more = asked.filter(({ approvalId }) => approvalId !== shown.approvalId).length;
   return (
     <View style={styles.dock}>
-      <ApprovalCard key={shown.approvalId} approval={shown} />
+      <Docked key={shown.approvalId} approval={shown} />
       {more > 0 ? (
         <Text variant="caption" tone="muted" align="center">
           {`${more} more after this one`}
@@ -27,6 +27,10 @@ export function ApprovalDock({ sessionId }: { sessionId: string }) {
     </View>
   );
 }
+
+const Docked = ({ approval }: { approval: Approval }) => (
+  <ApprovalCard approval={approval} decided={useDecision(approval.approvalId)} />
+);
 
 /** The first of what is asked; one that is no longer asked stays a moment, so that its end can be read. */
 function useLingering(first: Approval | null): Approval | null {

@@ -1,11 +1,146 @@
-import Hammer from "lucide-react-native/icons/hammer";
-import { EmptyState } from "../../ui/empty-state";
+import { type jobRoutes, type RouteReply, shortId } from "@pushpals/protocol";
+import { useLocalSearchParams } from "expo-router";
+import { useMemo, useState } from "react";
+import { ScrollView, View } from "react-native";
+import { useRead } from "../../lib/query";
+import { routes } from "../../lib/routes";
+import { ErrorState } from "../../ui/error-state";
 import { Screen } from "../../ui/screen";
+import { Skeleton } from "../../ui/skeleton";
+import { Tabs } from "../../ui/tabs";
+import { makeStyles } from "../../ui/theme";
+import { useWide } from "../../ui/use-wide";
+import { ApprovalCard } from "../approvals/approval-card";
+import { jobActions } from "../work/job-actions";
+import { useJobWork } from "../work/use-job-work";
+import { usePendingApproval } from "../work/use-pending-approval";
+import { Evidence } from "./evidence";
+import { JobChanges } from "./job-changes";
+import { JobFacts } from "./job-facts";
+import { JobHead } from "./job-head";
+import { JobLogView } from "./job-log";
+import { JobSteps } from "./job-steps";
+import { jobSteps } from "./model/steps";
+import { TellJob } from "./tell-job";
+import { useJobEvents } from "./use-job-events";
 
+/** One job: where it stands, what it did, what it prints, what it changed, what proves it, and what it cost. */
 export function JobScreen() {
+  const { jobId } = useLocalSearchParams<{ jobId: string }>();
+  const found = useRead(["job", jobId], (client, signal) => client.jobs.get({ id: jobId }, { signal }));
+  if (found.data) return <Job detail={found.data} />;
   return (
-    <Screen title="Job">
-      <EmptyState icon={Hammer} title="Nothing here yet" />
+    <Screen title="Job" subtitle={shortId(jobId)} backTo={routes.requests}>
+      {found.error ? (
+        <ErrorState
+          title="This job cannot be shown"
+          reason={found.error.message}
+          onRetry={() => void found.refetch()}
+          retrying={found.isFetching}
+        />
+      ) : (
+        <Skeleton rows={6} label="Loading the job" />
+      )}
     </Screen>
   );
 }
+
+type Detail = RouteReply<typeof jobRoutes.get>;
+
+type Tab = "overview" | "log" | "evidence";
+
+function Job({ detail }: { detail: Detail }) {
+  const { job, receipts, landed } = detail;
+  const styles = useStyles();
+  const wide = useWide();
+  const [tab, setTab] = useState<Tab>("overview");
+  const work = useJobWork(job);
+  const proofs = receipts.length + (landed?.receipts.length ?? 0);
+  return (
+    <Screen
+      title={job.title}
+      subtitle={`Job ${shortId(job.jobId)} in ${job.sessionId}`}
+      backTo={routes.requests}
+      scroll={false}
+      under={
+        <Tabs
+          label="Views of the job"
+          value={tab}
+          onChange={setTab}
+          segments={[
+            { value: "overview", title: "Overview" },
+            { value: "log", title: "Log" },
+            { value: "evidence", title: "Evidence", ...(proofs > 0 ? { count: proofs } : {}) },
+          ]}
+        />
+      }
+    >
+      {tab === "log" ? (
+        <JobLogView key={job.attempts} job={job} />
+      ) : (
+        <ScrollView style={styles.fill} contentContainerStyle={styles.content} keyboardShouldPersistTaps="handled">
+          <View style={[styles.columns, wide ? styles.wide : null]}>
+            {tab === "evidence" ? (
+              <View style={styles.main}>
+                <Evidence receipts={receipts} landed={landed} />
+              </View>
+            ) : (
+              <Overview detail={detail} work={work} />
+            )}
+          </View>
+        </ScrollView>
+      )}
+      {work.sheets}
+    </Screen>
+  );
+}
+
+function Overview({ detail, work }: { detail: Detail; work: ReturnType<typeof useJobWork> }) {
+  const { job, landed } = detail;
+  const styles = useStyles();
+  const wide = useWide();
+  const events = useJobEvents(job.jobId);
+  const told = events.data?.events ?? NONE;
+  const steps = useMemo(() => jobSteps(told), [told]);
+  const diff = useMemo(() => told.findLast((event) => event.type === "diff_ready")?.payload.diff, [told]);
+  const approval = usePendingApproval(job.jobId);
+  const status = useRead(["status"], (client, signal) => client.system.status({}, { signal }), {
+    enabled: job.queuePosition !== null,
+  });
+  return (
+    <>
+      <View style={styles.main}>
+        <JobHead job={job} work={work} etaError={status.data?.queues.jobs.slo.etaErrorMs} />
+        {approval ? <ApprovalCard approval={approval} /> : null}
+        {jobActions(job).tell === null ? null : <TellJob job={job} />}
+        {events.error && told.length === 0 ? (
+          <ErrorState
+            title="Its steps cannot be shown"
+            reason={events.error.message}
+            onRetry={() => void events.refetch()}
+            retrying={events.isFetching}
+          />
+        ) : events.isPending ? (
+          <Skeleton rows={5} label="Loading the steps" />
+        ) : (
+          <JobSteps steps={steps} />
+        )}
+      </View>
+      <View style={wide ? styles.aside : styles.main}>
+        {diff ? <JobChanges jobId={job.jobId} diff={diff} /> : null}
+        <JobFacts job={job} landed={landed} events={told} />
+      </View>
+    </>
+  );
+}
+
+const NONE: never[] = [];
+
+const useStyles = makeStyles((t) => ({
+  fill: { flex: 1 },
+  content: { flexGrow: 1, alignItems: "center" },
+  columns: { width: "100%", maxWidth: 1180, padding: t.space.lg, paddingBottom: t.space.xxl, gap: t.space.lg },
+  wide: { flexDirection: "row", padding: t.space.xl, gap: t.space.xl },
+  main: { flex: 1, minWidth: 0, gap: t.space.lg },
+  aside: { width: 340, gap: t.space.lg },
+}));

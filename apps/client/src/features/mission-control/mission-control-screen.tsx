@@ -1,11 +1,59 @@
-import Gauge from "lucide-react-native/icons/gauge";
-import { EmptyState } from "../../ui/empty-state";
+import { View } from "react-native";
+import { useRead } from "../../lib/query";
+import { ErrorState } from "../../ui/error-state";
 import { Screen } from "../../ui/screen";
+import { Skeleton } from "../../ui/skeleton";
+import { makeStyles } from "../../ui/theme";
+import { useWide } from "../../ui/use-wide";
+import { DayCard } from "./day-card";
+import { HealthCard } from "./health-card";
+import { LandingCard } from "./landing-card";
+import { QueueCards } from "./queue-cards";
+import { SloCards } from "./slo-cards";
+import { WorkersCard } from "./workers-card";
 
+/** ETAs and ages grow old though nothing happens. */
+const REFRESH_MS = 15_000;
+
+/** How the team is doing: health, service level, queues, workers, landings. */
 export function MissionControlScreen() {
+  const styles = useStyles();
+  const wide = useWide();
+  const status = useRead(["status"], (client, signal) => client.system.status({}, { signal }), { everyMs: REFRESH_MS });
   return (
-    <Screen title="Mission Control">
-      <EmptyState icon={Gauge} title="Nothing here yet" />
+    <Screen title="Mission Control" width="full">
+      {status.data ? (
+        <View style={styles.page}>
+          <HealthCard status={status.data} />
+          <SloCards status={status.data} />
+          <QueueCards status={status.data} />
+          <DayCard status={status.data} />
+          <View style={wide ? styles.pair : styles.stack}>
+            <View style={styles.half}>
+              <WorkersCard status={status.data} />
+            </View>
+            <View style={styles.half}>
+              <LandingCard status={status.data} />
+            </View>
+          </View>
+        </View>
+      ) : status.error ? (
+        <ErrorState
+          title="The state of the team cannot be read"
+          reason={status.error.message}
+          onRetry={() => void status.refetch()}
+          retrying={status.isFetching}
+        />
+      ) : (
+        <Skeleton rows={8} label="Loading Mission Control" />
+      )}
     </Screen>
   );
 }
+
+const useStyles = makeStyles((t) => ({
+  page: { width: "100%", maxWidth: 1180, alignSelf: "center", gap: t.space.lg },
+  pair: { flexDirection: "row", gap: t.space.lg, alignItems: "flex-start" },
+  stack: { gap: t.space.lg },
+  half: { flex: 1, minWidth: 0 },
+}));

@@ -1,0 +1,64 @@
+import type { LegendListRef } from "@legendapp/list/react-native";
+import type { DiffSummary } from "@pushpals/protocol";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { storage } from "../../lib/storage";
+import { useWide } from "../../ui/use-wide";
+import { dropComment, keepComment, useComments } from "./comments-store";
+import type { DiffActions } from "./diff-list";
+import { type PatchFile, readPatch } from "./model/patch";
+import { type Editing, reviewRows } from "./model/review-rows";
+import { type DiffMode, diffRows } from "./model/rows";
+
+const MODE_KEY = "pushpals.diff-mode";
+
+interface Folding {
+  closed: ReadonlySet<string>;
+  opened: ReadonlySet<string>;
+}
+
+/** All that the review of a diff is made of: its rows as they are folded and commented on, and what can be done. */
+export function useReview(jobId: string, diff: { patch: string; diff: DiffSummary; truncated: boolean }) {
+  const wide = useWide();
+  const list = useRef<LegendListRef>(null);
+  const comments = useComments(jobId);
+  const [editing, setEditing] = useState<Editing>(null);
+  const [folding, setFolding] = useState<Folding>({ closed: new Set(), opened: new Set() });
+  const [wanted, setWanted] = useState<DiffMode>(() => (storage.get(MODE_KEY) === "split" ? "split" : "unified"));
+  const mode: DiffMode = wide ? wanted : "unified";
+  const patch = useMemo(() => readPatch(diff.patch, diff.diff, diff.truncated), [diff]);
+  const base = useMemo(() => diffRows(patch, { mode, ...folding }), [patch, mode, folding]);
+  const rows = useMemo(() => reviewRows(base, comments, editing), [base, comments, editing]);
+
+  const setMode = useCallback((next: DiffMode) => {
+    storage.set(MODE_KEY, next);
+    setWanted(next);
+  }, []);
+  const actions = useMemo<DiffActions>(
+    () => ({
+      onToggle: (key, open) => setFolding((before) => ({ ...before, closed: changed(before.closed, key, !open) })),
+      onUnfold: (key) => setFolding((before) => ({ ...before, opened: changed(before.opened, key, true) })),
+      onComment: (place) => setEditing({ place, comment: null }),
+      onEdit: (comment) => setEditing({ place: comment, comment }),
+      onDrop: (comment) => dropComment(jobId, comment.id),
+      onKeep: ({ path, side, line, quote }, before, text) => {
+        const id = before?.id ?? `${Date.now().toString(36)}-${side}-${line}`;
+        keepComment(jobId, { id, path, side, line, quote, text });
+        setEditing(null);
+      },
+      onLeave: () => setEditing(null),
+    }),
+    [jobId],
+  );
+  const goTo = (file: PatchFile) => {
+    const index = rows.findIndex((row) => row.key === file.key);
+    if (index !== -1) void list.current?.scrollToIndex({ index, animated: false });
+  };
+  return { patch, rows, comments, mode, setMode, actions, goTo, list };
+}
+
+function changed(set: ReadonlySet<string>, key: string, has: boolean): ReadonlySet<string> {
+  const next = new Set(set);
+  if (has) next.add(key);
+  else next.delete(key);
+  return next;
+}

@@ -1,0 +1,112 @@
+import type { QueueStatus, SystemStatus } from "@pushpals/protocol";
+import { count, etaWords, oneLine, span } from "@pushpals/sdk";
+import { View } from "react-native";
+import { routes } from "../../lib/routes";
+import { Badge } from "../../ui/badge";
+import { Card } from "../../ui/card";
+import { Text } from "../../ui/text";
+import { makeStyles } from "../../ui/theme";
+import { Touch } from "../../ui/touch";
+import { QUEUES, type QueueName } from "./queues";
+
+/** What waits in each queue, in the order in which it will be taken, and when that is expected to be. */
+export function QueueCards({ status }: { status: SystemStatus }) {
+  const styles = useStyles();
+  return (
+    <View style={styles.cards}>
+      {(Object.keys(QUEUES) as QueueName[]).map((name) => (
+        <View key={name} style={styles.slot}>
+          <QueueCard name={name} queue={status.queues[name]} />
+        </View>
+      ))}
+    </View>
+  );
+}
+
+function QueueCard({ name, queue }: { name: QueueName; queue: QueueStatus }) {
+  const styles = useStyles();
+  const { counts, pending, oldestWaitMs } = queue;
+  const more = counts.pending - pending.length;
+  return (
+    <Card
+      title={`${QUEUES[name].title} in line`}
+      action={
+        <Badge
+          text={String(counts.pending)}
+          tone={counts.pending > 0 ? "accent" : "neutral"}
+          label={`${counts.pending} wait`}
+        />
+      }
+      flush
+    >
+      <Text variant="caption" tone="muted" style={styles.state}>
+        {[
+          `${counts.claimed} at work`,
+          ...(counts.blocked > 0 ? [`${counts.blocked} held back`] : []),
+          ...(oldestWaitMs === null ? [] : [`the oldest waits for ${span(oldestWaitMs)}`]),
+        ].join(" · ")}
+      </Text>
+      {pending.map((item) => (
+        <Item key={item.id} item={item} name={name} error={queue.slo.etaErrorMs} />
+      ))}
+      {pending.length === 0 ? (
+        <Text variant="caption" tone="faint" style={styles.none}>
+          Nothing waits.
+        </Text>
+      ) : null}
+      {more > 0 ? (
+        <Text variant="caption" tone="faint" style={styles.none}>
+          {`and ${count(more, "more", "more")}`}
+        </Text>
+      ) : null}
+    </Card>
+  );
+}
+
+type Item = QueueStatus["pending"][number];
+
+function Item({ item, name, error }: { item: Item; name: QueueName; error: QueueStatus["slo"]["etaErrorMs"] }) {
+  const styles = useStyles();
+  const href =
+    name === "jobs" ? routes.job(item.id) : name === "requests" ? routes.requests : routes.chat(item.sessionId);
+  const eta = etaWords(item.etaMs, error);
+  return (
+    <Touch
+      href={href}
+      aria-label={`${item.queuePosition}. in line: ${oneLine(item.title, 80)}, ${eta}`}
+      style={({ hovered }) => [styles.item, hovered ? styles.hover : null]}
+    >
+      <Text variant="caption" tone="faint" mono style={styles.place}>
+        {item.queuePosition}
+      </Text>
+      <View style={styles.texts}>
+        <Text variant="label" weight="400" numberOfLines={1}>
+          {oneLine(item.title, 120)}
+        </Text>
+        <Text variant="caption" tone="muted" numberOfLines={1}>
+          {`${eta} · waits for ${span(item.waitedMs)}${item.priority === "normal" ? "" : ` · ${item.priority}`}`}
+        </Text>
+      </View>
+    </Touch>
+  );
+}
+
+const useStyles = makeStyles((t) => ({
+  cards: { flexDirection: "row", flexWrap: "wrap", gap: t.space.md },
+  slot: { flexGrow: 1, flexBasis: 260, minWidth: 0 },
+  state: { paddingHorizontal: t.space.lg, paddingBottom: t.space.sm },
+  none: { paddingHorizontal: t.space.lg, paddingBottom: t.space.lg },
+  item: {
+    flexDirection: "row",
+    alignItems: "center",
+    gap: t.space.md,
+    minHeight: 48,
+    paddingHorizontal: t.space.lg,
+    paddingVertical: t.space.xs,
+    borderTopWidth: 1,
+    borderTopColor: t.color.line,
+  },
+  hover: { backgroundColor: t.color.hover },
+  place: { minWidth: 18, textAlign: "right" },
+  texts: { flex: 1, minWidth: 0 },
+}));

@@ -1,0 +1,32 @@
+import type { Refusal } from "@pushpals/protocol";
+import type { Client } from "@pushpals/sdk";
+import { type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
+import { useClient } from "./client";
+import { RefusedError } from "./query";
+import { useActiveServer } from "./servers";
+
+interface Page {
+  ok: true;
+  /** `before` of the next page; null on the last. */
+  next: number | null;
+}
+
+/** A list of the server's, page by page, newest first: `useReadPages(["jobs"], (client, before, signal) => …)`. */
+export function useReadPages<R extends Page>(
+  key: QueryKey,
+  read: (client: Client, before: number | undefined, signal: AbortSignal) => Promise<R | Refusal>,
+) {
+  const server = useActiveServer();
+  const client = useClient();
+  return useInfiniteQuery<R, RefusedError, { pages: R[] }, QueryKey, number | undefined>({
+    queryKey: [server?.id, ...key],
+    queryFn: async ({ pageParam, signal }) => {
+      const reply = await read(client, pageParam, signal);
+      if (!reply.ok) throw new RefusedError(reply);
+      return reply;
+    },
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    enabled: server !== null,
+  });
+}
