@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { benches } from "../testing/benches";
+import { waitedLongEnough } from "../testing/deliver";
 import { completionsOf, landAll, landedSubjects } from "../testing/land-all";
 import { evidenceFrom } from "../testing/landing-bench";
 
@@ -190,6 +191,25 @@ test("a batch that the remote refuses is sent one by one: only the one that it o
   expect(results[1]).toMatchObject({ code: "publish_failed" });
   expect(landedSubjects(b, base)).toEqual(["c1", "c3"]);
 });
+
+for (const batch_size of [1, 8])
+  test(`batch_size ${batch_size}: a full disk here pauses, and fails nobody; it goes on once there is room`, async () => {
+    const b = await bench(undefined, section([], { batch_size }));
+    const base = b.head();
+    const { intents } = b.desk;
+    const record = intents.record.bind(intents);
+    intents.record = () => {
+      throw Object.assign(new Error("no space left on device, write"), { code: "ENOSPC" });
+    };
+    const completions = completionsOf(b, eight([]).slice(0, 2));
+    expect(await landAll(b, completions)).toEqual(["settled", "settled"]);
+    expect([b.head(), b.landed.size, b.released.length]).toEqual([base, 0, 2]);
+    expect(b.desk.outage.paused?.failure.code).toBe("workspace_failed");
+    intents.record = record;
+    waitedLongEnough(b);
+    await landAll(b, completions);
+    expect(landedSubjects(b, base)).toEqual(["c1", "c2"]);
+  });
 
 test("one that was delivered before goes alone", async () => {
   const b = await bench(undefined, section([SILENT]));

@@ -1,6 +1,7 @@
 import { type ClaimedCompletion, type Failure, PRIORITIES } from "@pushpals/protocol";
 import type { Delivery, LandingDesk } from "../landing-desk";
 import type { Built } from "../merge/landing-state";
+import { settle } from "../settle";
 import type { Turns } from "../turns";
 import { checkAhead } from "./check-ahead";
 import { landAlone } from "./import-members";
@@ -89,6 +90,9 @@ export function openLine(desk: LandingDesk, turns: Turns, inHand: InHand): Landi
       desk.progress.at(completion.completionId, "waiting");
       try {
         return await member.outcome;
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        return await settle(desk, completion, member.delivery, { at: "failed", failure: noRoom(error) });
       } finally {
         inHand.settled();
         desk.progress.over(completion.completionId);
@@ -100,6 +104,15 @@ export function openLine(desk: LandingDesk, turns: Turns, inHand: InHand): Landi
     },
   };
 }
+
+const isDiskFull = (error: unknown): error is Error =>
+  error instanceof Error && ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+/** Nobody's work is at fault: landings pause until there is room. */
+const noRoom = (error: Error): Failure => ({
+  code: "workspace_failed",
+  message: `There is no room on the disk of the data directory: ${error.message}`,
+});
 
 /** The first ones that may land together, of some in their order. */
 function firstBatch(from: readonly Member[], size: number): Member[] {

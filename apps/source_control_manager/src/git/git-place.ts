@@ -28,9 +28,10 @@ export const refused = (code: Failure["code"], message: string, detail?: Failure
   failure: { code, message: message.slice(0, 4_000), ...(detail ? { detail } : {}) },
 });
 
-/** A git command of our own that should have worked: a lock or the network pauses, everything else is our trouble. */
+/** A git command of our own that should have worked: a lock, the network or a full disk pauses, else it is our trouble. */
 export function gitTrouble(doing: string, result: GitResult): Refused {
   const words = lastWords(result.stderr) || `git ended by ${result.terminationReason} with code ${result.exitCode}`;
+  if (gitFailureClass(result) === "full") return refused("workspace_failed", `${doing}, for want of room: ${words}`);
   return refused(isOutside(result) ? "remote_unavailable" : "internal", `${doing}: ${words}`);
 }
 

@@ -52,11 +52,12 @@ describe("the remote", () => {
   test("a hook there that refuses: not landed, in the words of the remote", async () => {
     const b = await bench();
     const hook = join(b.repositories.remote, "hooks", "pre-receive");
-    writeFileSync(hook, "#!/bin/sh\nexit 1\n");
+    writeFileSync(hook, "#!/bin/sh\necho 'use a ticket number; non-fast-forward is not it' >&2\nexit 1\n");
     chmodSync(hook, 0o755);
     const failed = await failure(b, "j", b.repositories.job("j", b.head(), one({ "b.txt": "b\n" })));
     expect(failed.code).toBe("publish_failed");
     expect(failed.message).toContain("pre-receive hook declined");
+    expect(failed.message).toContain("use a ticket number");
   });
 
   test("a hook there that takes the push and moves nothing: not landed", async () => {

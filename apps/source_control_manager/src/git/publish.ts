@@ -45,6 +45,11 @@ function notTaken(mirror: Mirror, branch: string, pushed: PushResult): Proof {
       "publish_failed",
       `${where} accepted the push, but ${branch} is unchanged there. Nothing has landed.`,
     );
+  if (pushed.class === "full")
+    return refused(
+      "remote_unavailable",
+      `There is no room on ${where}, or here: ${pushed.message.slice(-2_000)}. It is sent again by itself.`,
+    );
   if (pushed.class === "rejected" && isRace(pushed.message)) return { ok: true, there: false, moved: true };
   if (pushed.class === "rejected" && isCheckedOut(pushed.message))
     return refused(
@@ -58,10 +63,12 @@ function notTaken(mirror: Mirror, branch: string, pushed: PushResult): Proof {
   return refused("remote_unavailable", `${where} could not be reached: ${pushed.message.slice(-2_000)}`);
 }
 
-const isRace = (message: string): boolean => /stale info|fetch first|non-fast-forward/i.test(message);
+/** Git's own verdict, without the words of hooks that `mirror.push` puts behind it. */
+const verdict = (message: string): string => message.split(" It says: ", 1)[0] ?? "";
+const isRace = (message: string): boolean => /stale info|fetch first|non-fast-forward/i.test(verdict(message));
 const isLocked = (message: string): boolean =>
-  /cannot lock ref|failed to (update|lock) ref|unable to create/i.test(message);
-const isCheckedOut = (message: string): boolean => /checked.?out/i.test(message);
+  /cannot lock ref|failed to (update|lock) ref|unable to create/i.test(verdict(message));
+const isCheckedOut = (message: string): boolean => /checked.?out/i.test(verdict(message));
 
 /** The other side, for people. */
 export const placeName = (mirror: Mirror): string =>

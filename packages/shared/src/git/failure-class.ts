@@ -2,6 +2,7 @@ import type { GitFailureClass, GitResult } from "./types";
 
 /** What git says (LC_ALL=C) when …; the first that fits counts. */
 const SIGNS: readonly [GitFailureClass, RegExp][] = [
+  ["full", /no space left on device|disk quota exceeded/i],
   ["auth", /authentication failed|could not read (username|password)|invalid (username|credentials)/i],
   ["auth", /permission denied \(|returned error: 40[13]|http 40[13]|host key verification failed/i],
   ["auth", /permission to .* denied|repository .*not found|access denied|terminal prompts disabled/i],

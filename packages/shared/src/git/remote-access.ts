@@ -12,6 +12,13 @@ const PASSWORD_VARIABLE = "PUSHPALS_REMOTE_PASSWORD";
 /** Git runs this with `get`, `store` or `erase`; user and password stand in git's environment alone. */
 const HELPER = `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$${USER_VARIABLE}" "$${PASSWORD_VARIABLE}"; }; f`;
 
+/** A line on which nothing comes any more is given up after a minute; the user's own settings come after these. */
+const PATIENCE: readonly [string, string][] = [
+  ["http.lowspeedlimit", "1"],
+  ["http.lowspeedtime", "60"],
+];
+const SSH = "ssh -oBatchMode=yes -oConnectTimeout=60 -oServerAliveInterval=15 -oServerAliveCountMax=4";
+
 export interface RemoteAddress {
   /** Without credentials: safe as an argument and for people. */
   url: string;
@@ -32,13 +39,13 @@ export async function remoteAccess(options: {
 }): Promise<RemoteAddress> {
   const { url, login } = splitLogin(options.url, options.credentials);
   const users = await networkSettings(options.repositoryPath, login === null);
-  const settings: [string, string][] = [["credential.helper", ""], ...users];
+  const settings: [string, string][] = [["credential.helper", ""], ...PATIENCE, ...users];
   const env: Record<string, string> = { ...NO_PROMPT, HOME: homedir() };
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && NETWORK_VARIABLES.test(name)) env[name] = value;
   }
   if (env["GIT_SSH_COMMAND"] === undefined && !users.some(([key]) => key === "core.sshcommand")) {
-    env["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes";
+    env["GIT_SSH_COMMAND"] = SSH;
   }
   if (login !== null) {
     settings.push([`credential.${login.origin}.helper`, HELPER]);

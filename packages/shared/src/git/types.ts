@@ -34,7 +34,8 @@ export interface GitResult {
   outputSha256: string;
 }
 
-export type GitFailureClass = "lock" | "network" | "auth" | "rejected" | "other";
+/** `full`: there is no room on a disk, here or there. */
+export type GitFailureClass = "lock" | "network" | "auth" | "full" | "rejected" | "other";
 
 export interface GitCredentials {
   /** Sent as the password of `x-access-token`, to the remote's own host only. */

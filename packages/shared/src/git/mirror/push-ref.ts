@@ -57,12 +57,12 @@ export async function deleteThere(
 
 function answerOf(pushed: GitResult): PushResult {
   if (pushed.ok) return { ok: true };
+  const kind = gitFailureClass(pushed);
   const refusal = pushed.stdout.split("\n").find((line) => line.startsWith("!"));
-  if (refusal) {
-    const [_mark, _refs, ...reason] = refusal.split("\t");
-    return { ok: false, class: "rejected", message: [...reason, ...remoteWords(pushed.stderr)].join(" ") };
-  }
-  return { ok: false, class: gitFailureClass(pushed), message: saidBy(pushed) };
+  if (!refusal) return { ok: false, class: kind, message: saidBy(pushed) };
+  const [_mark, _refs, ...reason] = refusal.split("\t");
+  const message = [...reason, ...remoteWords(pushed.stderr)].join(" ");
+  return { ok: false, class: kind === "full" ? "full" : "rejected", message };
 }
 
 /** What the other side says of its refusal, such as the rule of a protected branch. */
