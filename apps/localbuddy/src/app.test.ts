@@ -248,3 +248,32 @@ test("slash commands are told with their forms to whoever may write, and each is
   }
   expect(commands.map((command) => command.name)).toEqual(expect.arrayContaining(["/status", "/show", "/write"]));
 });
+
+test("why a line is there is told to whoever may chat, also of what Push Pals did not land", async () => {
+  const mirrored = listen(
+    createLocalBuddy(
+      options({ review: { mirrorDir: join(repository.dir, ".git"), integration: "main_agents", base: "main" } }),
+    ),
+    { host: "127.0.0.1", port: 0, portKey: "localbuddy.port" },
+  );
+  const call = async (path: string, token: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`http://127.0.0.1:${mirrored.port}${path}`, { headers });
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const why = await call("/why?path=src/a.ts&line=1", tokens.operator);
+  expect(localbuddyRoutes.why.reply.parse(why)).toMatchObject({
+    text: "export const a = 1;",
+    subject: "Start",
+    landed: null,
+    approvals: [],
+  });
+  expect(await call("/why?path=../etc/passwd&line=1", tokens.operator)).toMatchObject({ code: "bad_request" });
+  expect(await call("/why?path=src/a.ts&line=1&rev=--help", tokens.operator)).toMatchObject({ code: "bad_request" });
+  expect(await call("/files?text=a.ts", tokens.operator)).toMatchObject({ ok: true, paths: ["src/a.ts"], more: false });
+  for (const path of ["/why?path=src/a.ts&line=1", "/files"]) {
+    expect(await call(path, "nope")).toMatchObject({ code: "unauthorized" });
+    expect(await call(path, tokens.workerpals)).toMatchObject({ code: "forbidden" });
+  }
+  await mirrored.stop(0);
+});

@@ -1,8 +1,17 @@
-import { type IntakeEvent, localbuddyRoutes, PROTOCOL_VERSION, type Refusal, refuse } from "@pushpals/protocol";
-import { createClient } from "@pushpals/sdk";
+import {
+  type IntakeEvent,
+  localbuddyRoutes,
+  type ParsedInput,
+  PROTOCOL_VERSION,
+  type Refusal,
+  type Route,
+  refuse,
+} from "@pushpals/protocol";
+import { type Client, createClient } from "@pushpals/sdk";
 import { bearerToken, createHttpApp, parseInput, reply } from "@pushpals/shared/http";
 import type { Log } from "@pushpals/shared/log";
-import type { ReviewPlace } from "@pushpals/shared/review";
+import { findPaths, type ReviewPlace } from "@pushpals/shared/review";
+import { lineOrigin } from "./answers/line-origin";
 import { slashCommands } from "./answers/slash-commands";
 import { CallerProof } from "./caller";
 import { EVENT_STREAM_HEADERS, eventStream } from "./event-stream";
@@ -32,6 +41,21 @@ export function createLocalBuddy(options: LocalBuddyOptions) {
     if ("ok" in caller) return reply(c, caller);
     return caller.refused ? reply(c, caller.refused) : c.json({ ok: true, commands: slashCommands() });
   });
+
+  /** What is asked about the repository, answered in one reply. */
+  const ask = <T extends Route>(
+    route: T,
+    answer: (input: ParsedInput<T>, client: Client, signal: AbortSignal) => Promise<{ ok: true } | Refusal>,
+  ) =>
+    app.get(route.path, async (c) => {
+      const caller = await whoCalls(c.req.raw);
+      if ("ok" in caller) return reply(c, caller);
+      if (caller.refused) return reply(c, caller.refused);
+      const parsed = await parseInput(route, c);
+      return reply(c, parsed.ok ? await answer(parsed.input, caller.client, c.req.raw.signal) : parsed);
+    });
+  ask(localbuddyRoutes.why, (input, client, signal) => lineOrigin(options.review, client, input, signal));
+  ask(localbuddyRoutes.files, (input, _, signal) => findPaths(options.review, input, signal));
 
   app.post(localbuddyRoutes.message.path, async (c) => {
     const caller = await whoCalls(c.req.raw);

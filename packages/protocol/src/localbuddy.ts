@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { messageText } from "./events/message";
-import { durationMs, idempotencyKey, sessionId, uuid } from "./ids";
+import { branchName, durationMs, gitSha, idempotencyKey, repoPath, sessionId, timestamp, uuid } from "./ids";
 import { priority, queueWaitBudgetMs } from "./priority";
+import { approval } from "./routes/approvals";
 import { route } from "./routes/route";
+import { systemRoutes } from "./routes/system";
 
 /** How a message ended at the front desk: answered there, or put into the queue. */
 export const intakeResult = z
@@ -53,6 +55,31 @@ export const slashCommand = z
   .meta({ id: "SlashCommand" });
 export type SlashCommand = z.infer<typeof slashCommand>;
 
+/** A branch or a commit of Push Pals' own copy of the repository; the integration branch, else the base branch, if none. */
+const revision = z.union([gitSha, branchName]);
+
+/** Who wrote a line, and where Push Pals landed it: from message and plan to evidence, approval and landing. */
+export const lineOrigin = z
+  .strictObject({
+    ok: z.literal(true),
+    path: repoPath,
+    line: z.int().positive(),
+    /** The commit that was looked at. */
+    rev: gitSha,
+    /** The line itself. */
+    text: z.string(),
+    /** The commit that the line comes from. */
+    commitSha: gitSha,
+    author: z.string(),
+    committedAt: timestamp,
+    subject: z.string(),
+    /** As `/audit/explain` tells it; null for a commit that Push Pals did not land. */
+    landed: systemRoutes.auditExplain.reply.nullable(),
+    approvals: z.array(approval),
+  })
+  .meta({ id: "LineOrigin" });
+export type LineOrigin = z.infer<typeof lineOrigin>;
+
 export const localbuddyRoutes = {
   commands: route({
     method: "GET",
@@ -60,6 +87,30 @@ export const localbuddyRoutes = {
     summary: "Every slash command with its form, for completion",
     scope: "chat",
     reply: z.strictObject({ ok: z.literal(true), commands: z.array(slashCommand) }),
+  }),
+  why: route({
+    method: "GET",
+    path: "/why",
+    summary: "Why a line is there: its commit, and the message, plan, evidence, checks and approval that made it",
+    scope: "chat",
+    query: z.strictObject({
+      path: repoPath,
+      line: z.coerce.number().int().min(1).max(10_000_000),
+      rev: revision.optional(),
+    }),
+    reply: lineOrigin,
+  }),
+  files: route({
+    method: "GET",
+    path: "/files",
+    summary: "Paths of the repository that hold some text, for completion",
+    scope: "chat",
+    query: z.strictObject({
+      text: z.string().max(1_000).optional(),
+      rev: revision.optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).optional(),
+    }),
+    reply: z.strictObject({ ok: z.literal(true), rev: gitSha, paths: z.array(z.string()), more: z.boolean() }),
   }),
   message: route({
     method: "POST",
@@ -84,5 +135,7 @@ export const localbuddyRoutes = {
  */
 export const relayRoutes = {
   commands: { ...localbuddyRoutes.commands, path: "/localbuddy/commands" },
+  why: { ...localbuddyRoutes.why, path: "/localbuddy/why" },
+  files: { ...localbuddyRoutes.files, path: "/localbuddy/files" },
   message: { ...localbuddyRoutes.message, path: "/localbuddy/message" },
 } as const;

@@ -11,6 +11,14 @@ export function mountLocalBuddy(mount: Mount, localbuddyUrl: string | null): voi
   mount(relayRoutes.commands, (_, call) =>
     relay(localbuddyUrl, { method: "GET", path: localbuddyRoutes.commands.path, ...pass(call) }),
   );
+  for (const [route, { path }] of [
+    [relayRoutes.why, localbuddyRoutes.why],
+    [relayRoutes.files, localbuddyRoutes.files],
+  ] as const)
+    mount(route, (_, call) => {
+      const { search } = new URL(call.context.req.url);
+      return relay(localbuddyUrl, { method: "GET", path: path + search, ...pass(call) });
+    });
   mount(relayRoutes.message, (input, call) => {
     const body = JSON.stringify(input);
     return relay(localbuddyUrl, { method: "POST", path: localbuddyRoutes.message.path, body, ...pass(call) });

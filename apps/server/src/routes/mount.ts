@@ -37,8 +37,11 @@ export function createMount(app: Hono<HttpEnv>, authenticate: Authenticate): Mou
       if ("ok" in admitted) return reply(context, admitted);
       const parsed = await parseInput(route, context);
       if (!parsed.ok) return reply(context, parsed);
-      const input = parsed.input as unknown as Parsed<typeof route>;
-      const answer = await handle(input, { ...admitted, signal: context.req.raw.signal, context });
+      const answer = await handle(parsed.input as Parsed<typeof route>, {
+        ...admitted,
+        signal: context.req.raw.signal,
+        context,
+      });
       return answer instanceof Response ? answer : send(context, route, answer as Body);
     });
   };

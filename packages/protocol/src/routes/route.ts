@@ -72,5 +72,10 @@ type InputOf<S> =
 /** All that a caller gives to a route, in one flat object: params, query and body have no key in common. */
 export type RouteInput<T> =
   T extends Route<infer P, infer Q, infer B, infer _R> ? InputOf<P> & InputOf<Q> & InputOf<B> : never;
+type OutputOf<S> = S extends z.ZodType ? z.output<S> : unknown;
+
+/** The same once it is checked. */
+export type ParsedInput<T> =
+  T extends Route<infer P, infer Q, infer B, infer _R> ? OutputOf<P> & OutputOf<Q> & OutputOf<B> : never;
 /** What a success answers. */
 export type RouteReply<T> = T extends Route<infer _P, infer _Q, infer _B, infer R> ? z.output<R> : never;

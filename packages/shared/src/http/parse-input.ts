@@ -1,9 +1,9 @@
-import { type Refusal, type Route, type RouteInput, refuse, refuseInvalid } from "@pushpals/protocol";
+import { type ParsedInput, type Refusal, type Route, refuse, refuseInvalid } from "@pushpals/protocol";
 import type { Context } from "hono";
 import type { z } from "zod";
 import { jsonErrorPosition } from "./json-position";
 
-type Parsed<T> = { ok: true; input: z.output<z.ZodType<RouteInput<T>>> } | Refusal;
+type Parsed<T> = { ok: true; input: ParsedInput<T> } | Refusal;
 
 /** Reads params, query and body by the route's schemas into one flat object; what does not fit is told field by field. */
 export async function parseInput<T extends Route>(route: T, c: Context): Promise<Parsed<T>> {
@@ -23,7 +23,7 @@ export async function parseInput<T extends Route>(route: T, c: Context): Promise
     if (!parsed.success) return refuseInvalid(where, parsed.error);
     Object.assign(input, parsed.data);
   }
-  return { ok: true, input: input as RouteInput<T> };
+  return { ok: true, input: input as ParsedInput<T> };
 }
 
 type Read = { ok: true; value: unknown } | Refusal;
