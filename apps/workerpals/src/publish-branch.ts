@@ -20,11 +20,17 @@ export async function publishBranch(
   if (!(await mirror.updateRef(ref, commit.sha)))
     return failed("publish_failed", `The branch ${branch} could not be set in the mirror.`);
   if (mirror.remote === null || !setup.publishBranches) return done(branch);
-  const before = await mirror.lsRemote(ref, signal);
-  if (!before.ok) return pushFailed(branch, before);
-  if (before.sha === commit.sha) return done(branch);
-  const pushed = await mirror.push({ sha: commit.sha, ref, expectedOld: before.sha, force: true, signal });
-  return pushed.ok ? done(branch) : pushFailed(branch, pushed);
+  const push = (expectedOld: string | null) => mirror.push({ sha: commit.sha, ref, expectedOld, force: true, signal });
+  const pushed = await push(null);
+  if (pushed.ok) return done(branch);
+  if (pushed.class !== "rejected") return pushFailed(branch, pushed);
+  // An earlier attempt may have left the branch there, or this very push, when its answer got lost.
+  const there = await mirror.lsRemote(ref, signal);
+  if (!there.ok) return pushFailed(branch, there);
+  if (there.sha === commit.sha) return done(branch);
+  if (there.sha === null) return pushFailed(branch, pushed);
+  const replaced = await push(there.sha);
+  return replaced.ok ? done(branch) : pushFailed(branch, replaced);
 }
 
 /** What the remote refuses for good is terminal; all else may be better the next time. */

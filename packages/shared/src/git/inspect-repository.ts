@@ -11,25 +11,10 @@ export type Inspected = { ok: true; repository: UserRepository } | { ok: false; 
 export async function inspectRepository(path: string): Promise<Inspected> {
   const found = await stat(path).catch(asMissing);
   if (!found?.isDirectory()) return { ok: false, message: `${path} is not a directory.` };
-  const bare = await readAsUser(path, ["rev-parse", "--is-bare-repository"]);
-  if (!bare.ok) return { ok: false, message: `${path} is not a git repository that can be read: ${saidBy(bare)}` };
-  const isBare = bare.stdout.trim() === "true";
-  const [top, common, format] = await Promise.all([
-    isBare ? null : line(path, ["rev-parse", "--show-toplevel"]),
-    line(path, ["rev-parse", "--git-common-dir"]),
-    line(path, ["rev-parse", "--show-object-format"]),
-  ]);
-  if (common === null || (top === null && !isBare)) {
-    return { ok: false, message: `${path} lies inside of a git directory, not in a work tree.` };
-  }
-  const gitDir = resolve(path, common);
-  const root = top ?? gitDir;
-  const [branch, head, dirty, identity] = await Promise.all([
-    line(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
-    line(root, ["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]),
-    isBare ? false : isDirty(root),
-    readIdentity(root),
-  ]);
+  const [place, state, identity] = await Promise.all([readPlace(path), readState(path), readIdentity(path)]);
+  if (!place.ok) return place;
+  const { root, gitDir, isBare, format } = place;
+  const { branch, head, dirty } = state ?? (await readHead(root));
   return {
     ok: true,
     repository: {
@@ -56,17 +41,63 @@ export async function effectiveUrl(path: string, remote: string, direction: "fet
   return line(path, ["remote", "get-url", ...(direction === "push" ? ["--push"] : []), "--end-of-options", remote]);
 }
 
-async function readIdentity(path: string): Promise<Identity | null> {
-  const [name, email] = await Promise.all([
-    line(path, ["config", "--get", "user.name"]),
-    line(path, ["config", "--get", "user.email"]),
-  ]);
-  return name === null || email === null ? null : { name, email };
+type Place =
+  | { ok: true; root: string; gitDir: string; isBare: boolean; format: string | null }
+  | { ok: false; message: string };
+
+async function readPlace(path: string): Promise<Place> {
+  const asked = ["--is-bare-repository", "--git-common-dir", "--show-object-format", "--show-toplevel"];
+  // What is asked for last has no answer without a work tree; the answers before it are there all the same.
+  const read = await readAsUser(path, ["rev-parse", ...asked]);
+  const [bare, common, format, ...top] = read.stdout.replace(/\n$/, "").split("\n");
+  if (!common) return { ok: false, message: `${path} is not a git repository that can be read: ${saidBy(read)}` };
+  const isBare = bare === "true";
+  const gitDir = resolve(path, common);
+  if (!read.ok && !isBare) return { ok: false, message: `${path} lies inside of a git directory, not in a work tree.` };
+  return { ok: true, root: isBare ? gitDir : top.join("\n"), gitDir, isBare, format: format ?? null };
 }
 
-async function isDirty(root: string): Promise<boolean> {
-  const status = await readAsUser(root, ["status", "--porcelain", "--ignore-submodules=dirty"]);
-  return status.stdout !== "";
+type State = Pick<UserRepository, "branch" | "head" | "dirty">;
+
+/** Branch, commit and changes in one look; null where there is no work tree. */
+async function readState(path: string): Promise<State | null> {
+  const args = ["--porcelain=v2", "--branch", "-z", "--ignore-submodules=dirty"];
+  const status = await readAsUser(path, ["status", ...args]);
+  if (!status.ok) return null;
+  const rows = status.stdout.split("\0").filter((row) => row !== "");
+  const told = (name: string): string | null => {
+    const start = `# branch.${name} `;
+    return rows.find((row) => row.startsWith(start))?.slice(start.length) ?? null;
+  };
+  const [head, branch] = [told("oid"), told("head")];
+  return {
+    head: head === "(initial)" ? null : head,
+    branch: branch === "(detached)" ? null : branch,
+    dirty: rows.some((row) => !row.startsWith("# ")),
+  };
+}
+
+/** The same of a repository without a work tree. */
+async function readHead(root: string): Promise<State> {
+  const [branch, head] = await Promise.all([
+    line(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
+    line(root, ["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]),
+  ]);
+  return { branch, head, dirty: false };
+}
+
+async function readIdentity(path: string): Promise<Identity | null> {
+  const found = await readAsUser(path, ["config", "-z", "--get-regexp", "^user\\.(name|email)$"]);
+  const values = new Map<string, string>();
+  // `user.name` LF value NUL; of several, the last counts.
+  for (const entry of found.stdout.split("\0")) values.set(...split(entry));
+  const [name, email] = [values.get("user.name"), values.get("user.email")];
+  return name && email ? { name, email } : null;
+}
+
+function split(entry: string): [string, string] {
+  const at = entry.indexOf("\n");
+  return at === -1 ? [entry, ""] : [entry.slice(0, at), entry.slice(at + 1)];
 }
 
 async function readChanges(root: string): Promise<string[] | null> {

@@ -56,8 +56,10 @@ async function commitAll(workspace: Workspace, options: CommitOptions): Promise<
   await step(["update-index", "-q", "--refresh", "--force-write-index"]);
   const added = await step(["add", "--all", "--", "."]);
   if (!added.ok) return failed(added);
-  const tree = await step(["write-tree"]);
-  const before = await step(["rev-parse", "--verify", "--end-of-options", `${workspace.baseSha}^{tree}`]);
+  const [tree, before] = await Promise.all([
+    step(["write-tree"]),
+    step(["rev-parse", "--verify", "--end-of-options", `${workspace.baseSha}^{tree}`]),
+  ]);
   if (!tree.ok || !before.ok) return failed(tree.ok ? before : tree);
   const treeSha = tree.stdout.trim();
   if (treeSha === before.stdout.trim()) {

@@ -32,43 +32,59 @@ export async function checkCommits(
   base: string,
   limits: ChangeLimits,
 ): Promise<Objection | null> {
+  const listed = await listObjects(objects, checkSha(sha), checkSha(base));
+  if (listed === null) return { message: `${sha} is not a commit of the workspace, or objects of it are missing.` };
   return (
-    (await checkDescent(objects, checkSha(sha), checkSha(base))) ??
-    (await checkComplete(objects, sha, base, limits)) ??
-    (await checkEntries(objects, sha, base, limits.allowSubmodules ?? false))
+    checkDescent(listed, sha, base) ??
+    checkSizes(listed, limits) ??
+    (await checkEntries(objects, listed, limits.allowSubmodules ?? false))
   );
 }
 
-async function checkDescent(objects: Objects, sha: string, base: string): Promise<Objection | null> {
-  const type = await objects.git(["cat-file", "-t", sha]);
-  if (type.stdout.trim() !== "commit") return { message: `${sha} is not a commit of the workspace.` };
-  const descends = await objects.git(["merge-base", "--is-ancestor", "--end-of-options", base, sha]);
-  return descends.ok ? null : { message: `${sha} is not based on ${base}.` };
+/** What a change brings, by its type as git itself knows it. */
+interface Listed {
+  /** From the tip on, with their parents. */
+  commits: { sha: string; parents: string[] }[];
+  files: { path: string; size: number }[];
 }
 
-/** Every object that the commits need is there, and no file, nor all together, are too large, whatever the pack hides. */
-async function checkComplete(
-  objects: Objects,
-  sha: string,
-  base: string,
-  { maxBytes = DEFAULT_MAX_BYTES, maxFileBytes = maxBytes }: ChangeLimits,
-): Promise<Objection | null> {
-  const listed = await objects.git(["rev-list", "--objects", "--end-of-options", sha, `^${base}`]);
-  if (!listed.ok) return { message: "Objects of the change are missing." };
-  const sizes = await objects.git(["cat-file", "--batch-check=%(objecttype) %(objectsize) %(rest)"], listed.stdout);
-  let bytes = 0;
-  for (const line of sizes.stdout.split("\n")) {
-    const [type, size, ...path] = line.split(" ");
-    if (size === "missing") return { message: "Objects of the change are missing." };
-    if (type !== "blob") continue;
-    bytes += Number(size);
-    if (Number(size) > maxFileBytes)
-      return {
-        message: `The file ${path.join(" ")} is larger than the ${mebibytes(maxFileBytes)} that are allowed.`,
-        detail: { paths: [path.join(" ")] },
-      };
+/** Every object that the commits need, in all of their history since the base; null where one is missing. */
+async function listObjects(objects: Objects, sha: string, base: string): Promise<Listed | null> {
+  const named = await objects.git(["rev-list", "--objects", "--parents", "--end-of-options", sha, `^${base}`]);
+  if (!named.ok) return null;
+  const format = "%(objectname) %(objecttype) %(objectsize) %(rest)";
+  const typed = await objects.git(["cat-file", `--batch-check=${format}`], named.stdout);
+  if (!typed.ok) return null;
+  const listed: Listed = { commits: [], files: [] };
+  for (const line of typed.stdout.split("\n")) {
+    const [name = "", type = "", size = "", ...rest] = line.split(" ");
+    if (type === "missing") return null;
+    if (type === "commit") listed.commits.push({ sha: name, parents: rest.filter((parent) => parent !== "") });
+    if (type === "blob") listed.files.push({ path: rest.join(" "), size: Number(size) });
   }
-  if (!sizes.ok) return { message: "The objects of the change cannot be read." };
+  return listed;
+}
+
+/** Whoever has the base in its past has, on every way there, a commit after it that names it as a parent. */
+function checkDescent({ commits }: Listed, sha: string, base: string): Objection | null {
+  if (sha === base) return null;
+  if (commits[0]?.sha !== sha) return { message: `${sha} is not a commit of the workspace.` };
+  if (commits.some(({ parents }) => parents.includes(base))) return null;
+  return { message: `${sha} is not based on ${base}.` };
+}
+
+/** No file, nor all together, are too large, whatever the pack hides. */
+function checkSizes(
+  { files }: Listed,
+  { maxBytes = DEFAULT_MAX_BYTES, maxFileBytes = maxBytes }: ChangeLimits,
+): Objection | null {
+  const large = files.find(({ size }) => size > maxFileBytes);
+  if (large)
+    return {
+      message: `The file ${large.path} is larger than the ${mebibytes(maxFileBytes)} that are allowed.`,
+      detail: { paths: [large.path] },
+    };
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return bytes > maxBytes ? tooLarge(bytes, maxBytes) : null;
 }
 
@@ -81,22 +97,13 @@ export const tooLarge = (bytes: number, maxBytes: number): Objection => ({
 
 async function checkEntries(
   objects: Objects,
-  sha: string,
-  base: string,
+  { commits }: Listed,
   allowSubmodules: boolean,
 ): Promise<Objection | null> {
-  const commits = await objects.git([
-    "rev-list",
-    `--max-count=${MAX_COMMITS + 1}`,
-    "--end-of-options",
-    sha,
-    `^${base}`,
-  ]);
-  if (!commits.ok) return { message: "The commits of the change cannot be read." };
-  const count = commits.stdout.split("\n").length - 1;
-  if (count > MAX_COMMITS) return { message: `The change has more than ${MAX_COMMITS} commits.` };
+  if (commits.length > MAX_COMMITS) return { message: `The change has more than ${MAX_COMMITS} commits.` };
   const show = ["--stdin", "--root", "-m", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-commit-id"];
-  const shown = await objects.git(["diff-tree", ...show, "--no-ext-diff"], commits.stdout);
+  const names = commits.map(({ sha }) => `${sha}\n`).join("");
+  const shown = await objects.git(["diff-tree", ...show, "--no-ext-diff"], names);
   if (!shown.ok) return { message: "The commits of the change cannot be read." };
   const entries = parseEntries(shown.stdout);
 
