@@ -11,6 +11,8 @@ export interface ButtonProps {
   title: string;
   onPress?: () => void;
   href?: Href;
+  /** Go there without a way back to here. */
+  replace?: boolean;
   /** One `primary` in a view. `danger` for what cannot be taken back. */
   kind?: "primary" | "secondary" | "quiet" | "danger";
   size?: "md" | "sm";
@@ -39,6 +41,7 @@ export function Button(props: ButtonProps) {
     <Touch
       {...(href === undefined ? {} : { href })}
       {...(onPress ? { onPress } : {})}
+      replace={props.replace ?? false}
       disabled={off}
       aria-label={label ?? title}
       aria-disabled={off}

@@ -7,6 +7,7 @@ import { IconButton } from "./icon-button";
 import { Text } from "./text";
 import { makeStyles } from "./theme";
 import { useWide } from "./use-wide";
+import { useWindowTitle } from "./window-title";
 
 export interface ScreenProps {
   title: string;
@@ -33,6 +34,7 @@ export function Screen(props: ScreenProps) {
   const { scroll = true, width = "text", refresh, children } = props;
   const styles = useStyles();
   const wide = useWide();
+  useWindowTitle(props.title);
   const column = [styles.column, width === "text" ? styles.measure : null, wide ? styles.roomy : null];
   return (
     <View style={styles.screen}>
@@ -62,7 +64,7 @@ function Header({ title, subtitle, backTo, actions }: ScreenProps) {
   const router = useRouter();
   const back = () => (router.canGoBack() ? router.back() : router.replace(backTo as "/"));
   return (
-    <View role="banner" style={[styles.header, { paddingTop: insets.top }, wide ? styles.headerWide : null]}>
+    <View style={[styles.header, { paddingTop: insets.top }, wide ? styles.headerWide : null]}>
       <View style={styles.bar}>
         {backTo === undefined ? null : <IconButton icon={ChevronLeft} label="Back" onPress={back} />}
         <View style={[styles.titles, backTo === undefined ? styles.alone : null]}>

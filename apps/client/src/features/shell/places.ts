@@ -13,3 +13,6 @@ export const PLACES = [
   { title: "Mission Control", short: "Control", href: routes.missionControl, icon: Gauge, keys: "g m" },
   { title: "Settings", short: "Settings", href: routes.settings, icon: Settings, keys: "g s" },
 ] as const;
+
+/** Whether a path lies within a place. */
+export const isAt = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`);

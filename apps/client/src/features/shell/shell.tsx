@@ -1,21 +1,53 @@
+import { useEffect } from "react";
 import { View } from "react-native";
+import { listenForKeys } from "../../lib/commands/listen";
+import { useConnection } from "../../lib/connection/store";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
+import { ConnectionBanner } from "../connection/connection-banner";
+import { PairScreen } from "../pair/pair-screen";
 import { BottomTabs } from "./bottom-tabs";
+import { CommandPalette } from "./command-palette";
+import { KeyboardMap } from "./keyboard-map";
 import { Navigator } from "./navigator";
 import { Sidebar } from "./sidebar";
+import { useGlobalCommands } from "./use-global-commands";
+import { useLive } from "./use-live";
+import { useSchemeOnPage } from "./use-scheme-on-page";
 
-/** What stands around every screen: a sidebar where there is room, tabs at the bottom where there is not. */
+/** What stands around every screen; without a sign-in there is only the way to one. */
 export function Shell() {
+  useLive();
+  useSchemeOnPage();
+  useEffect(listenForKeys, []);
+  const isSignedOut = useConnection().name === "signed_out";
+  return isSignedOut ? <SignedOut /> : <SignedIn />;
+}
+
+function SignedOut() {
+  const styles = useStyles();
+  return (
+    <View role="main" style={styles.shell}>
+      <PairScreen />
+    </View>
+  );
+}
+
+/** A sidebar where there is room, tabs at the bottom where there is not. */
+function SignedIn() {
   const styles = useStyles();
   const wide = useWide();
+  useGlobalCommands();
   return (
     <View style={[styles.shell, wide ? styles.beside : null]}>
       {wide ? <Sidebar /> : null}
       <View role="main" style={styles.main}>
+        <ConnectionBanner />
         <Navigator />
       </View>
       {wide ? null : <BottomTabs />}
+      <CommandPalette />
+      <KeyboardMap />
     </View>
   );
 }

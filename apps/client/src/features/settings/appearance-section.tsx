@@ -1,0 +1,28 @@
+import { setPreference, usePreferences } from "../../lib/preferences";
+import { Card } from "../../ui/card";
+import { SegmentedControl } from "../../ui/segmented-control";
+import { Text } from "../../ui/text";
+import type { Appearance } from "../../ui/theme";
+
+const CHOICES: readonly { value: Appearance; title: string }[] = [
+  { value: "system", title: "As the system" },
+  { value: "light", title: "Light" },
+  { value: "dark", title: "Dark" },
+];
+
+export function AppearanceSection() {
+  const appearance = usePreferences((chosen) => chosen.appearance);
+  return (
+    <Card title="Colours">
+      <SegmentedControl
+        label="Colours"
+        segments={CHOICES}
+        value={appearance}
+        onChange={(value) => setPreference("appearance", value)}
+      />
+      <Text variant="caption" tone="muted">
+        On this device only. Sizes and motion follow the settings of the system.
+      </Text>
+    </Card>
+  );
+}

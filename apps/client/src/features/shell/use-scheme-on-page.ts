@@ -1,0 +1,2 @@
+/** Native views take their colours from the theme alone. */
+export const useSchemeOnPage = (): void => undefined;

@@ -1,0 +1,2 @@
+/** A phone has no keyboard that commands are given by. */
+export const listenForKeys = (): (() => void) => () => undefined;

@@ -1,0 +1,16 @@
+import { AppState } from "react-native";
+
+export interface DeviceSignals {
+  /** Somebody looks at it again. */
+  onShown(): void;
+  /** The device says whether it has a network. */
+  onNetwork(online: boolean): void;
+}
+
+/** What the device itself tells, until the answer is called. A phone's network is learnt from what fails. */
+export function watchDevice({ onShown }: DeviceSignals): () => void {
+  const subscription = AppState.addEventListener("change", (state) => {
+    if (state === "active") onShown();
+  });
+  return () => subscription.remove();
+}

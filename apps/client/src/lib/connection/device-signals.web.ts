@@ -1,0 +1,21 @@
+import type { DeviceSignals } from "./device-signals";
+
+/** What the browser tells, until the answer is called. */
+export function watchDevice({ onShown, onNetwork }: DeviceSignals): () => void {
+  const shown = () => {
+    if (document.visibilityState === "visible") onShown();
+  };
+  const online = () => onNetwork(true);
+  const offline = () => onNetwork(false);
+  document.addEventListener("visibilitychange", shown);
+  window.addEventListener("pageshow", shown);
+  window.addEventListener("online", online);
+  window.addEventListener("offline", offline);
+  if (!navigator.onLine) offline();
+  return () => {
+    document.removeEventListener("visibilitychange", shown);
+    window.removeEventListener("pageshow", shown);
+    window.removeEventListener("online", online);
+    window.removeEventListener("offline", offline);
+  };
+}

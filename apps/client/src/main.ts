@@ -1,0 +1,2 @@
+import "./lib/no-eval";
+import "expo-router/entry";

@@ -1,0 +1,2 @@
+/** An app's window has no title of its own. */
+export const useWindowTitle = (_title: string): void => undefined;
