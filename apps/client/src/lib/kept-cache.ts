@@ -8,7 +8,18 @@ const OLDEST_MS = 7 * 24 * 60 * 60_000;
 /** A browser gives a site some five million letters in all. */
 const LIMIT = 1_500_000;
 /** What is worth seeing without a server: lists and what they lead to. No logs, no diffs. */
-const NOUNS = new Set(["sessions", "needs-you", "requests", "request", "jobs", "job", "status", "workers", "approvals", "me"]);
+const NOUNS = new Set([
+  "sessions",
+  "needs-you",
+  "requests",
+  "request",
+  "jobs",
+  "job",
+  "status",
+  "workers",
+  "approvals",
+  "me",
+]);
 
 interface Kept {
   savedAt: number;

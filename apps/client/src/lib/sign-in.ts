@@ -1,4 +1,4 @@
-import { type Device, type Refusal, refuse, ROUTES } from "@pushpals/protocol";
+import { type Device, type Refusal, ROUTES, refuse } from "@pushpals/protocol";
 import { callRoute } from "@pushpals/sdk";
 import { clientOf } from "./client";
 import { tell } from "./connection/store";

@@ -38,6 +38,7 @@ const useStyles = makeStyles((t) => ({
   box: {
     flexDirection: "row",
     alignItems: "center",
+    // In a column it is as wide as its word; who puts it into a row puts it into a box of its own.
     alignSelf: "flex-start",
     gap: 5,
     minHeight: 22,

@@ -19,7 +19,7 @@ export function Card({ title, action, tone = "default", flush = false, children,
       {title === undefined && action === undefined ? null : (
         <View style={styles.head}>
           {title === undefined ? <View /> : <Text variant="heading">{title}</Text>}
-          {action}
+          <View>{action}</View>
         </View>
       )}
       <View style={flush ? null : [styles.body, title === undefined ? null : styles.underHead]}>{children}</View>

@@ -72,7 +72,7 @@ function Content({ title, detail, detailLines = 2, icon, iconTone = "muted", end
           </Text>
         )}
       </View>
-      {end}
+      {end === undefined ? null : <View style={styles.end}>{end}</View>}
       {href === undefined ? null : <Icon of={ChevronRight} tone="faint" size={16} />}
     </>
   );
@@ -89,6 +89,8 @@ const useStyles = makeStyles((t) => ({
   },
   ruled: { borderBottomWidth: 1, borderBottomColor: t.color.line },
   texts: { flex: 1, minWidth: 0, gap: 1 },
+  // A badge in a column stands at its start; at the end of a row it stands in the middle.
+  end: { flexDirection: "row", alignItems: "center", gap: t.space.sm, flexShrink: 0 },
   hover: { backgroundColor: t.color.hover },
   pressed: { backgroundColor: t.color.pressed },
   selected: { backgroundColor: t.color.selected },

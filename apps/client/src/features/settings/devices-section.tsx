@@ -32,8 +32,8 @@ function OnlyThisDevice({ name }: { name: string }) {
     <Card title="This device">
       <Text>{name}</Text>
       <Text variant="caption" tone="muted">
-        It may not see, pair or revoke other devices. On the machine where Push Pals runs, `bun run pushpals pair` lets in
-        another one, and `bun run pushpals pair --admin` one that may.
+        It may not see, pair or revoke other devices. On the machine where Push Pals runs, `bun run pushpals pair` lets
+        in another one, and `bun run pushpals pair --admin` one that may.
       </Text>
     </Card>
   );
@@ -100,6 +100,10 @@ function AllDevices({ ownId }: { ownId: string | null }) {
 
 function deviceDetail({ lastSeenAt, createdAt, scopes }: Device, now: number): string {
   const seen = lastSeenAt === null ? `paired ${ago(createdAt, now)}, not seen yet` : `seen ${ago(lastSeenAt, now)}`;
-  const power = scopes.includes("admin") ? "may pair devices" : scopes.includes("approve") ? "may approve" : SCOPES.read;
+  const power = scopes.includes("admin")
+    ? "may pair devices"
+    : scopes.includes("approve")
+      ? "may approve"
+      : SCOPES.read;
   return `${seen} · ${power}`;
 }

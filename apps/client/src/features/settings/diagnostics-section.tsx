@@ -5,8 +5,8 @@ import RefreshCw from "lucide-react-native/icons/refresh-cw";
 import Trash from "lucide-react-native/icons/trash";
 import { useState } from "react";
 import { Platform, View } from "react-native";
-import { useConnection } from "../../lib/connection/store";
 import type { Connection } from "../../lib/connection/state";
+import { useConnection } from "../../lib/connection/store";
 import { wake } from "../../lib/connection/wake";
 import { copyText } from "../../lib/copy-text";
 import { ago } from "../../lib/format";
@@ -50,7 +50,11 @@ export function DiagnosticsSection() {
         </View>
       </Card>
       {status.error ? (
-        <ErrorState title="The services could not be asked about" reason={status.error.message} onRetry={() => status.refetch()} />
+        <ErrorState
+          title="The services could not be asked about"
+          reason={status.error.message}
+          onRetry={() => status.refetch()}
+        />
       ) : (
         <Services status={status.data} />
       )}
@@ -63,7 +67,9 @@ export function DiagnosticsSection() {
             title="Copy"
             icon={Copy}
             label="Copy these facts"
-            onPress={() => void copyText(clientFacts(server?.baseUrl ?? "no server", connection, status.data), "Copied")}
+            onPress={() =>
+              void copyText(clientFacts(server?.baseUrl ?? "no server", connection, status.data), "Copied")
+            }
           />
           <Button
             title="Empty the cache"
@@ -101,15 +107,12 @@ function Services({ status }: { status: SystemStatus | undefined }) {
 
 function useRoundTrip(): { ms: number | null; busy: boolean; measure: () => void } {
   const [ms, setMs] = useState<number | null>(null);
-  const health = useRead(
-    ["round-trip"],
-    async (client, signal) => {
-      const startedAt = performance.now();
-      const reply = await client.system.health({}, { signal });
-      if (reply.ok) setMs(Math.round(performance.now() - startedAt));
-      return reply;
-    },
-  );
+  const health = useRead(["round-trip"], async (client, signal) => {
+    const startedAt = performance.now();
+    const reply = await client.system.health({}, { signal });
+    if (reply.ok) setMs(Math.round(performance.now() - startedAt));
+    return reply;
+  });
   return { ms, busy: health.isFetching, measure: () => void health.refetch() };
 }
 

@@ -1,9 +1,9 @@
+import type { LucideIcon } from "lucide-react-native";
 import Activity from "lucide-react-native/icons/activity";
 import Bell from "lucide-react-native/icons/bell";
 import Palette from "lucide-react-native/icons/palette";
 import Server from "lucide-react-native/icons/server";
 import Smartphone from "lucide-react-native/icons/smartphone";
-import type { LucideIcon } from "lucide-react-native";
 import type { SettingsSection } from "../../lib/routes";
 
 export interface Section {

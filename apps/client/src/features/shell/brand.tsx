@@ -17,7 +17,7 @@ export function Brand({ size = 28 }: { size?: number }) {
         fill="none"
       />
       <Path
-        d="M19.5 18.4c3.6-.9 7 1.500 7 5.6"
+        d="M19.5 18.4c3.6-.9 7 1.5 7 5.6"
         stroke={color.onAccent}
         strokeOpacity={0.55}
         strokeWidth={2.6}

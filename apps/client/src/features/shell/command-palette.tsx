@@ -65,6 +65,7 @@ function Palette() {
               onKeyPress={(event) => onKey(event.nativeEvent.key) && event.preventDefault()}
               autoCapitalize="none"
               autoCorrect={false}
+              {...comboboxOf(items.length === 0 ? null : at)}
               style={styles.input}
             />
           </View>
@@ -75,6 +76,18 @@ function Palette() {
   );
 }
 
+/** Roles and relations that React Native's types do not know, and the web's screen readers need. */
+const RESULTS_ID = "palette-results";
+const LISTBOX = { role: "listbox", nativeID: RESULTS_ID } as object;
+const optionId = (place: number): string => `palette-option-${place}`;
+const comboboxOf = (chosen: number | null) =>
+  ({
+    role: "combobox",
+    "aria-expanded": true,
+    "aria-controls": RESULTS_ID,
+    ...(chosen === null ? {} : { "aria-activedescendant": optionId(chosen) }),
+  }) as object;
+
 function Results({ items, at, onRun }: { items: PaletteItem[]; at: number; onRun: (item: PaletteItem) => void }) {
   const styles = useStyles();
   if (items.length === 0)
@@ -84,16 +97,22 @@ function Results({ items, at, onRun }: { items: PaletteItem[]; at: number; onRun
       </Text>
     );
   return (
-    <ScrollView role="listbox" aria-label="Results" keyboardShouldPersistTaps="handled" style={styles.list}>
+    <ScrollView {...LISTBOX} aria-label="Results" keyboardShouldPersistTaps="handled" style={styles.list}>
       {items.map((item, place) => (
         <Touch
           key={item.id}
+          nativeID={optionId(place)}
+          tabIndex={-1}
           role="option"
           aria-selected={place === at}
           onPress={() => onRun(item)}
           style={({ hovered }) => [styles.item, place === at ? styles.chosen : hovered ? styles.hover : null]}
         >
-          {item.icon ? <Icon of={item.icon} tone={place === at ? "accent" : "muted"} /> : <View style={styles.noIcon} />}
+          {item.icon ? (
+            <Icon of={item.icon} tone={place === at ? "accent" : "muted"} />
+          ) : (
+            <View style={styles.noIcon} />
+          )}
           <Text variant="label" numberOfLines={1} style={styles.title}>
             {item.title}
           </Text>

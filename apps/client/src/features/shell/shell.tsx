@@ -2,11 +2,13 @@ import { useEffect } from "react";
 import { View } from "react-native";
 import { listenForKeys } from "../../lib/commands/listen";
 import { useConnection } from "../../lib/connection/store";
+import { wasSignedIn } from "../../lib/was-signed-in";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
 import { ConnectionBanner } from "../connection/connection-banner";
 import { PairScreen } from "../pair/pair-screen";
 import { BottomTabs } from "./bottom-tabs";
+import { Brand } from "./brand";
 import { CommandPalette } from "./command-palette";
 import { KeyboardMap } from "./keyboard-map";
 import { Navigator } from "./navigator";
@@ -20,8 +22,19 @@ export function Shell() {
   useLive();
   useSchemeOnPage();
   useEffect(listenForKeys, []);
-  const isSignedOut = useConnection().name === "signed_out";
-  return isSignedOut ? <SignedOut /> : <SignedIn />;
+  const { name } = useConnection();
+  if (name === "signed_out") return <SignedOut />;
+  // Who was let in the last time sees what was there then; a stranger waits for what the server says.
+  return name === "connecting" && !wasSignedIn() ? <Splash /> : <SignedIn />;
+}
+
+function Splash() {
+  const styles = useStyles();
+  return (
+    <View role="main" aria-busy style={[styles.shell, styles.splash]}>
+      <Brand size={52} />
+    </View>
+  );
 }
 
 function SignedOut() {
@@ -54,6 +67,7 @@ function SignedIn() {
 
 const useStyles = makeStyles((t) => ({
   shell: { flex: 1, backgroundColor: t.color.page },
+  splash: { alignItems: "center", justifyContent: "center" },
   beside: { flexDirection: "row" },
   main: { flex: 1, minWidth: 0, minHeight: 0 },
 }));

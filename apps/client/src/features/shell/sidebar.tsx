@@ -65,7 +65,7 @@ function Places() {
         <Text variant="label" tone={here ? "accent" : "default"} style={styles.grow} numberOfLines={1}>
           {title}
         </Text>
-        {count > 0 ? <Badge text={String(count)} tone="warning" /> : null}
+        <View>{count > 0 ? <Badge text={String(count)} tone="warning" /> : null}</View>
       </Touch>
     );
   });
@@ -98,7 +98,9 @@ function RecentChats() {
                 {title ?? sessionId}
               </Text>
               {needsYou > 0 ? (
-                <Badge text={String(needsYou)} tone="warning" label={`${needsYou} waiting for you`} />
+                <View>
+                  <Badge text={String(needsYou)} tone="warning" label={`${needsYou} waiting for you`} />
+                </View>
               ) : openRequests > 0 ? (
                 <View role="img" aria-label="at work" style={styles.busy} />
               ) : null}

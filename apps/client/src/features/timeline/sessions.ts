@@ -1,8 +1,8 @@
-import { type StreamState, streamEvents } from "@pushpals/sdk";
+import type { StreamState } from "@pushpals/sdk";
 import { useEffect, useMemo } from "react";
 import { AppState } from "react-native";
-import { reachOf } from "../../lib/client";
 import type { Server } from "../../lib/server";
+import { sessionStream } from "../../lib/session-stream";
 import { storage } from "../../lib/storage";
 import { packTimeline, unpackTimeline } from "./kept-timeline";
 import { SessionLog } from "./session-log";
@@ -20,8 +20,8 @@ export function sessionLog(server: Server, sessionId: string): SessionLog {
   const key = `pushpals.session.${name}`;
   const log = new SessionLog({
     stream: (after, signal, onOpen) =>
-      streamEvents({
-        ...reachOf(server),
+      sessionStream({
+        server,
         sessionId,
         after,
         signal,

@@ -27,8 +27,7 @@ const REST_MS = 1_000;
 const old = new Set<string>();
 let resting: ReturnType<typeof setTimeout> | null = null;
 
-export const agedBy = (type: string): readonly string[] =>
-  AGES.find(([prefix]) => type.startsWith(prefix))?.[1] ?? [];
+export const agedBy = (type: string): readonly string[] => AGES.find(([prefix]) => type.startsWith(prefix))?.[1] ?? [];
 
 /** Something has happened: what is on a screen of it is fetched anew, at once and then once a second. */
 export function pulseChanged(type: string): void {

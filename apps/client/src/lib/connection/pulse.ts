@@ -47,8 +47,7 @@ async function follow(server: Server, signal: AbortSignal): Promise<void> {
   const onState = (state: StreamState) => {
     if (signal.aborted) return;
     if (state.state === "connecting") tell({ type: "trying" });
-    if (state.state === "reconnecting")
-      tell({ type: "lost", reason: state.reason, retryAt: Date.now() + state.inMs });
+    if (state.state === "reconnecting") tell({ type: "lost", reason: state.reason, retryAt: Date.now() + state.inMs });
   };
   for await (const item of streamPulse({ ...reachOf(server), signal, onState })) {
     if (signal.aborted) return;

@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { type Connection, type Input, next, START, type Situation } from "./state";
+import { type Connection, type Input, next, type Situation, START } from "./state";
 
 const useSituation = create<Situation>(() => START);
 
