@@ -161,10 +161,11 @@ function planWith({ client }: Services, plan: Plan, draining: AbortSignal): Prom
   const voice = new CommunicationManager({ client, from: "remotebuddy", log });
   const budgets = { executionBudgetMs: 60_000, finalizationBudgetMs: 60_000 };
   const planner = { name: "fixed", plan: async () => ({ ok: true as const, plan }) };
-  const policy = { hasAgent: false, allowedCommands: [], validationSteps: [] };
+  const bestOf = { candidates: 1, max: 1, maxByPlan: 1, agents: [] };
+  const policy = { hasAgent: false, allowedCommands: [], validationSteps: [], maxCandidates: 1 };
   return consume({
     queue: requestsQueue(client, "remotebuddy"),
-    handle: (request, work) => handleRequest(request, work, { client, voice, log, budgets, planner, policy }),
+    handle: (request, work) => handleRequest(request, work, { client, voice, log, budgets, bestOf, planner, policy }),
     log,
     draining,
   });

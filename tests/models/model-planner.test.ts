@@ -47,6 +47,7 @@ interface Here {
   settings?: Partial<ModelSettings>;
   backend?: (typeof SPOKEN)[number];
   hasAgent?: boolean;
+  maxCandidates?: number;
   allowedCommands?: string[];
   validationSteps?: string[];
   prompt?: string;
@@ -61,6 +62,7 @@ async function plan(here: Here = {}): Promise<Planned> {
       hasAgent: here.hasAgent ?? false,
       allowedCommands: here.allowedCommands ?? [],
       validationSteps: here.validationSteps ?? [],
+      maxCandidates: here.maxCandidates ?? 1,
     },
     sources: {
       mirror,
@@ -79,6 +81,7 @@ async function plan(here: Here = {}): Promise<Planned> {
     queueWaitBudgetMs: 1_000,
     turnId: null,
     enqueuedAt: 0,
+    bestOf: null,
     ...here.request,
   };
   return await planner.plan(request, here.signal ?? new AbortController().signal);
@@ -108,7 +111,7 @@ describe("a valid plan", () => {
         use: {
           backend,
           model: "test-model",
-          prompt: "plan@1",
+          prompt: "plan@2",
           rounds: 1,
           inputTokens: 2_000_000,
           outputTokens: 100_000,

@@ -78,7 +78,7 @@ test("a model's plan becomes a job, told with what it took; the next plan knows 
     lane: "deterministic",
     model: {
       backend: "openai-compatible",
-      prompt: "plan@1",
+      prompt: "plan@2",
       rounds: 1,
       inputTokens: 4_000,
       outputTokens: 300,

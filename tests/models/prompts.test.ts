@@ -9,7 +9,7 @@ import { instructions } from "../../apps/remotebuddy/src/plan/model/instructions
 /** Each prompt's text, by its version: events name the version, so a changed text needs a new one. */
 const TEXTS: Record<string, string> = {
   "choose@1": "1cc56d1841214670",
-  "plan@1": "8d78417642f92829",
+  "plan@2": "9772e4319e682951",
   "repair-answer@1": "754bc358273c7c83",
   "review@1": "e1c5745d1800dc9d",
 };
@@ -24,10 +24,10 @@ test("a changed prompt has a new version", () => {
 });
 
 test("every place in a prompt is filled, and every value has a place", () => {
-  const policy = { hasAgent: true, allowedCommands: ["bun test"], validationSteps: ["make lint"] };
+  const policy = { hasAgent: true, allowedCommands: ["bun test"], validationSteps: ["make lint"], maxCandidates: 3 };
   const text = instructions(readPrompt("plan"), policy);
   expect(text).not.toContain("{{");
-  for (const part of ["/rewrite", '"depends_on"', "bun test", "make lint"]) expect(text).toContain(part);
+  for (const part of ["/rewrite", '"depends_on"', "bun test", "make lint", "from 2 to 3"]) expect(text).toContain(part);
   const repair = readPrompt("repair-answer");
   expect(() => fillPrompt(repair, {})).toThrow("{{findings}}");
   expect(() => fillPrompt(repair, { findings: "", more: "" })).toThrow("more");

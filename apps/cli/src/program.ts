@@ -1,6 +1,7 @@
 import { gitSha, ITEM_STATUSES, PRIORITIES, sessionId } from "@pushpals/protocol";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { cancel } from "./commands/cancel";
+import { compare } from "./commands/compare";
 import { decide } from "./commands/decide";
 import { diff } from "./commands/diff";
 import { doctor } from "./commands/doctor";
@@ -78,6 +79,10 @@ export function buildProgram(finish: (exitCode: number) => void): Command {
 
   add("diff <job>", "print what a job changed").action((job: string, options) =>
     byContext(options, (context) => diff(context, job)),
+  );
+
+  add("compare <job>", "what several agents made of the same task, and which of it was chosen").action(
+    (job: string, options) => byContext(options, (context) => compare(context, job)),
   );
 
   add("undo <job>", "take back what a job has landed, as a change of its own, and follow it to its end")

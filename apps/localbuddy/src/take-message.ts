@@ -101,6 +101,7 @@ async function handOver(decision: Extract<Decision, { mode: "remote" }>, turn: T
     ...(message.queueWaitBudgetMs === undefined ? {} : { queueWaitBudgetMs: message.queueWaitBudgetMs }),
     ...(message.idempotencyKey === undefined ? {} : { idempotencyKey: message.idempotencyKey }),
     ...(facts === null ? {} : { context: facts }),
+    ...(decision.bestOf === undefined ? {} : { bestOf: decision.bestOf }),
   });
   if (!queued.ok) return tellRefusal(queued, turn);
   const { requestId, queuePosition, etaMs } = queued;

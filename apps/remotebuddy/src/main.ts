@@ -8,6 +8,7 @@ import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
 import { workerKeys } from "@pushpals/shared/model";
 import { startPresence } from "@pushpals/shared/presence";
+import { bestOfPolicy } from "./best-of/best-of-policy";
 import { scaleFleet } from "./fleet/scale-fleet";
 import { startFleet } from "./fleet/start-fleet";
 import { workerStarter } from "./fleet/worker-command";
@@ -35,7 +36,8 @@ async function main(config: Config): Promise<void> {
   }
   const token = await tokenFor("remotebuddy", config);
   const client = createClient({ baseUrl: serverUrl(config), token });
-  const chosen = choosePlanner({ config, mirror: opened.mirror, client, token, env: process.env });
+  const bestOf = bestOfPolicy(config.remotebuddy.best_of);
+  const chosen = choosePlanner({ config, bestOf, mirror: opened.mirror, client, token, env: process.env });
   if (!chosen.ok) {
     log.error(chosen.message);
     return await lifecycle.stop(chosen.message, 2);
@@ -49,6 +51,7 @@ async function main(config: Config): Promise<void> {
     voice,
     log,
     budgets: { executionBudgetMs: execution_budget_ms, finalizationBudgetMs: finalization_budget_ms },
+    bestOf,
     planner: chosen.planner,
     policy: chosen.policy,
   };

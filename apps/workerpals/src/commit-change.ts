@@ -1,3 +1,4 @@
+import type { TaskExecuteParams } from "@pushpals/protocol";
 import { commitMessage } from "./commit-message";
 import type { LaneResult } from "./lanes/lane";
 import { done, failed, type Outcome } from "./outcome";
@@ -21,7 +22,7 @@ export const jobRef = (jobId: string): string => `refs/pushpals/jobs/${jobId}`;
  */
 export async function commitChange(
   setup: WorkerSetup,
-  job: { jobId: string; requestId: string },
+  job: { jobId: string; requestId: string; candidate?: TaskExecuteParams["candidate"] },
   workspace: JobWorkspace,
   lane: LaneResult,
   signal: AbortSignal,
@@ -29,7 +30,9 @@ export async function commitChange(
   const staged = await workspace.stage(signal);
   if (!staged.ok) return failed("workspace_failed", `The change could not be staged: ${staged.stderr.trim()}`);
   const { actions, undoes = [] } = lane;
-  const message = commitMessage({ ...job, actions, undoes, workerId: setup.workerId, person: setup.person });
+  const { jobId, requestId, candidate } = job;
+  const ids = candidate ? { jobId: candidate.of, candidateId: jobId, requestId } : { jobId, requestId };
+  const message = commitMessage({ ...ids, actions, undoes, workerId: setup.workerId, person: setup.person });
   const { clone, sandbox } = workspace;
   const made = await clone.commit({ sandbox, message, author: setup.author, committer: setup.author, signal });
   if (!made.ok && made.code === "nothing_changed")
@@ -37,7 +40,7 @@ export async function commitChange(
       ? done(null)
       : failed("nothing_changed", "All operations together leave every file as it was.");
   if (!made.ok) return failed(made.code, made.message);
-  const ref = jobRef(job.jobId);
+  const ref = jobRef(jobId);
   const { sha, treeSha } = made;
   const imported = await setup.mirror.importCommit({
     workspace: clone,

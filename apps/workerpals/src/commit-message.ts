@@ -6,7 +6,10 @@ const MAX_LISTED = 30;
 export interface CommitFacts {
   /** In the form verb + object, in order; at least one. */
   actions: readonly string[];
+  /** The job that the change lands as. */
   jobId: string;
+  /** The candidate that made it, where that is another one. */
+  candidateId?: string | undefined;
   requestId: string;
   workerId: string;
   /** Jobs that it undoes. */
@@ -36,6 +39,7 @@ export function commitMessage(facts: CommitFacts): string {
     ...(facts.person ? [`Co-authored-by: ${clean(facts.person.name)} <${clean(facts.person.email)}>`] : []),
     `PushPals-Request: ${facts.requestId}`,
     `PushPals-Job: ${facts.jobId}`,
+    ...(facts.candidateId ? [`PushPals-Candidate: ${facts.candidateId}`] : []),
     `PushPals-Worker: ${facts.workerId}`,
     ...(facts.undoes ?? []).map((job) => `PushPals-Undoes: ${job}`),
   ];

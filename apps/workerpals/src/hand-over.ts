@@ -15,6 +15,8 @@ export interface Finished {
   lane: LaneResult;
   validation: Receipt[];
   review: Review | null;
+  /** Its change is compared with others first. */
+  isCandidate: boolean;
 }
 
 const MAX_RECEIPTS = 40;
@@ -22,19 +24,18 @@ const MAX_REVIEW = 8_000;
 
 /**
  * Hands the change over for landing with all that proves it, and settles the job in the same transaction. The key is
- * the job's: sent again, by whichever attempt, there is one completion.
+ * the job's: sent again, by whichever attempt, there is one completion. A candidate's is handed over for the choice.
  */
 export async function handOver(
   setup: WorkerSetup,
   finished: Finished,
   signal: AbortSignal,
 ): Promise<Outcome<"settled">> {
-  const { jobId, sessionId, leaseToken, commit, branch, lane, validation, review } = finished;
+  const { jobId, sessionId, leaseToken, commit, branch, lane, validation, review, isCandidate } = finished;
   const { summary: diff, patch, truncated } = await setup.mirror.diff(commit.baseSha, commit.sha);
   const receipts = [...lane.receipts, ...validation].slice(-MAX_RECEIPTS);
-  const input = {
-    jobId,
-    sessionId,
+  const summary = [changeSummary(diff, lane.actions, validation), ...reviewText(review)].join("\n\n");
+  const result = {
     commitSha: commit.sha,
     branch,
     message: commit.message,
@@ -49,14 +50,15 @@ export async function handOver(
       validation: receipts,
       ...(review ? { review } : {}),
     },
-    idempotencyKey: `job:${jobId}`,
-    job: {
-      id: jobId,
-      leaseToken,
-      summary: [changeSummary(diff, lane.actions, validation), ...reviewText(review)].join("\n\n"),
-    },
   };
-  return settle(() => setup.client.completions.enqueue(input, { signal }), signal);
+  const { jobs, completions } = setup.client;
+  if (isCandidate) return settle(() => jobs.complete({ id: jobId, leaseToken, summary, result }, { signal }), signal);
+  const input = {
+    ...result,
+    ...{ jobId, sessionId, idempotencyKey: `job:${jobId}` },
+    job: { id: jobId, leaseToken, summary },
+  };
+  return settle(() => completions.enqueue(input, { signal }), signal);
 }
 
 function changeSummary(diff: DiffSummary, actions: readonly string[], validation: readonly Receipt[]): string {

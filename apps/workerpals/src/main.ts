@@ -14,8 +14,9 @@ import { openSandbox } from "@pushpals/shared/sandbox";
 import { admission, freeSpace } from "./admission";
 import { endWhenIdle, idleExitMs } from "./end-when-idle";
 import { runScript } from "./lanes/deterministic/run-script";
+import { configFor, laneByAgent } from "./lanes/openhands/lane-by-agent";
 import { openAgentLane } from "./lanes/openhands/open-agent-lane";
-import { jobModels } from "./proxy";
+import { type JobModels, jobModels } from "./proxy";
 import { runJob } from "./run-job";
 import { workerIdFrom } from "./worker-id";
 import type { WorkerSetup } from "./worker-setup";
@@ -105,7 +106,13 @@ async function prepare(config: Config, given: Given): Promise<(WorkerSetup & { a
   const critic = openCritic(config.critic.llm, process.env);
   if (!critic.ok) return critic.message;
   const models = jobModels(config.workerpals.llm, process.env, log);
-  const agent = await openAgentLane({ config, mirror: mirror.mirror, sandbox: opened, models });
+  const openAgent = (config: Config, models: JobModels) =>
+    openAgentLane({ config, mirror: mirror.mirror, sandbox: opened, models });
+  const agent = await openAgent(config, models);
+  const openhands = laneByAgent(agent.lane, (choice) => {
+    const own = configFor(config, choice);
+    return openAgent(own, jobModels(own.workerpals.llm, process.env, log));
+  });
   if (agent.problem !== null) log.warn(agent.problem);
   if (!opened.ok && sandboxConfig.required) return opened.message;
   return {
@@ -123,7 +130,7 @@ async function prepare(config: Config, given: Given): Promise<(WorkerSetup & { a
     maxRevisions: config.workerpals.max_revisions,
     critic: critic.critic,
     criticMustAgree: config.critic.must_agree,
-    lanes: { deterministic: runScript, openhands: agent.lane },
+    lanes: { deterministic: runScript, openhands },
     agentReady: agent.ready,
     models,
     openLog: (jobId, leaseToken) => jobLog(given.client, jobId, leaseToken),

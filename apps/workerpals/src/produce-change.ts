@@ -61,10 +61,10 @@ type Tried = { failure: null; produced: Produced } | { failure: Failure };
 /** One round. What an agent can put right is a value with a failure in it; all else ends the job. */
 async function tryOnce(producing: Producing, findings: readonly string[], isLast: boolean): Promise<Outcome<Tried>> {
   const { setup, jobId, params, work, report, workspace, execution, finalization } = producing;
-  const { instruction, planning, requestId } = params;
+  const { instruction, planning, requestId, agent, candidate } = params;
   const lane = await execution.spend(work, "lane", (signal) =>
     setup.lanes[params.lane]({
-      ...{ jobId, instruction, planning, findings, workspace, report, signal },
+      ...{ jobId, instruction, planning, agent, findings, workspace, report, signal },
       sandbox: setup.sandbox,
       onMessage: work.onMessage,
       remainingMs: () => execution.remainingMs(),
@@ -73,7 +73,7 @@ async function tryOnce(producing: Producing, findings: readonly string[], isLast
   if (!lane.ok) return lane;
 
   const committed = await finalization.spend(work, "commit", (signal) =>
-    commitChange(setup, { jobId, requestId }, workspace, lane.value, signal),
+    commitChange(setup, { jobId, requestId, candidate }, workspace, lane.value, signal),
   );
   if (!committed.ok) return committed.failure.code === "nothing_changed" ? done(committed) : committed;
   const commit = committed.value;

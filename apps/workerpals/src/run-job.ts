@@ -1,6 +1,7 @@
 import { type ClaimedJob, type Failure, type TaskExecuteParams, taskExecuteParams } from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
 import { Budget } from "./budget";
+import { runChoice } from "./choose/run-choice";
 import { completeJob } from "./complete-job";
 import { handOver } from "./hand-over";
 import { agentFolder } from "./lanes/openhands/agent-state";
@@ -19,6 +20,7 @@ import { rescueWork } from "./workspace/rescue-work";
 /** One claimed job, from its workspace to its settlement. A failure that is returned is the loop's to report. */
 export async function runJob(setup: WorkerSetup, job: ClaimedJob, work: WorkContext): Promise<"settled" | Failure> {
   if (job.kind === "warmup.execute") return runWarmup(setup, job, work);
+  if (job.kind === "choose.execute") return runChoice(setup, job, work);
   const params = taskExecuteParams.safeParse(job.params);
   if (!params.success)
     return failureOf("internal", `The job's params do not fit their schema: ${params.error.message}`);
@@ -96,7 +98,8 @@ async function runInWorkspace(running: Running): Promise<"settled" | Failure> {
     report.progress("hand_over", `Handing over ${branch.value}`);
     await report.close();
     const finished = { jobId, sessionId, leaseToken, commit, branch: branch.value, lane };
-    return handOver(setup, { ...finished, validation, review }, signal);
+    const isCandidate = params.candidate !== undefined;
+    return handOver(setup, { ...finished, validation, review, isCandidate }, signal);
   });
   return settled.ok ? settled.value : settled.failure;
 }

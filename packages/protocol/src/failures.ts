@@ -25,6 +25,8 @@ export const FAILURES = {
   validation_failed: { retry: "never" },
   change_refused: { retry: "never" },
   lane_unavailable: { retry: "never" },
+  /** None of several candidates has made a change that stands. */
+  no_candidate_stands: { retry: "never" },
   // agents
   agent_unavailable: { retry: "backoff" },
   agent_failed: { retry: "never" },

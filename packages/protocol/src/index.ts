@@ -1,3 +1,4 @@
+export * from "./best-of";
 export * from "./envelope";
 export * from "./errors";
 export * from "./events/index";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { candidateCount } from "./best-of";
 import { repoPath } from "./ids";
 import { parseScript } from "./script/parse-script";
 
@@ -23,6 +24,8 @@ const workerFields = {
   validation_steps: z.array(z.string().min(1).max(2_000)).max(20),
   worker_instruction: z.string().max(16_000_000),
   acceptance_criteria: z.array(z.string().min(1).max(2_000)).max(50).optional(),
+  /** How many agents do it independently of each other, for the best of it to be landed. */
+  candidates: candidateCount.optional(),
 };
 
 export const subtask = z.strictObject({
@@ -64,7 +67,7 @@ export const plan = z
 export type Plan = z.infer<typeof plan>;
 export type Subtask = z.infer<typeof subtask>;
 
-type WorkerFields = Pick<Plan, "requires_worker" | "job_kind" | "lane" | "worker_instruction">;
+type WorkerFields = Pick<Plan, "requires_worker" | "job_kind" | "lane" | "worker_instruction" | "candidates">;
 
 function checkWorkerFields(
   value: WorkerFields,
@@ -75,6 +78,8 @@ function checkWorkerFields(
   const wanted = value.requires_worker ? "task.execute" : "none";
   if (value.job_kind !== wanted)
     finding([...path, "job_kind"], `is "${wanted}" when requires_worker is ${value.requires_worker}`);
+  if (value.candidates !== undefined && (delegated || !value.requires_worker || value.lane !== "openhands"))
+    finding([...path, "candidates"], "only a task for an agent can have candidates; with subtasks, each has its own");
   if (!value.requires_worker || delegated) return;
   if (value.worker_instruction.trim() === "") finding([...path, "worker_instruction"], "a worker needs an instruction");
   else if (value.lane === "deterministic") {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { agentChoice, MAX_CANDIDATES } from "./best-of";
 import { failureCode } from "./failures";
 import { gitSha, sessionId, uuid } from "./ids";
 import { jsonObject } from "./json";
@@ -42,6 +43,17 @@ export const taskExecuteParams = z
       executionBudgetMs,
       finalizationBudgetMs,
     }),
+    /** Who does it; without it, the agent that is configured. */
+    agent: agentChoice.optional(),
+    /** Set by the server on one of several jobs that do the same task: its result is compared, not landed. */
+    candidate: z
+      .strictObject({
+        /** The job that chooses, as whose result the change would land. */
+        of: uuid,
+        number: z.int().min(1).max(MAX_CANDIDATES),
+        count: z.int().min(2).max(MAX_CANDIDATES),
+      })
+      .optional(),
     /** Set by the server on a job that takes the place of one whose change could not land. */
     rework: rework.optional(),
   })
@@ -54,11 +66,30 @@ export const warmupExecuteParams = z
   .meta({ id: "WarmupExecuteParams" });
 export type WarmupExecuteParams = z.infer<typeof warmupExecuteParams>;
 
-export const jobKind = z.enum(["task.execute", "warmup.execute"]);
+/** Input of a `choose.execute` job: compares what the candidates of a task have made, and hands over the best. */
+export const chooseExecuteParams = z
+  .strictObject({
+    schemaVersion: z.literal(TASK_SCHEMA_VERSION),
+    requestId: uuid,
+    sessionId,
+    /** What each candidate was given, but for who does it. */
+    task: taskExecuteParams,
+  })
+  .meta({ id: "ChooseExecuteParams" });
+export type ChooseExecuteParams = z.infer<typeof chooseExecuteParams>;
+
+export const jobKind = z.enum(["task.execute", "choose.execute", "warmup.execute"]);
 export type JobKind = z.infer<typeof jobKind>;
 
 /** The params of each kind of job. */
 export const JOB_PARAMS = {
   "task.execute": taskExecuteParams,
+  "choose.execute": chooseExecuteParams,
   "warmup.execute": warmupExecuteParams,
 } as const;
+
+/** What a job is for: its own task, or the one whose candidates it chooses among. Null when there is none. */
+export function taskOf(kind: string, params: unknown): TaskExecuteParams | null {
+  if (kind === "choose.execute") return chooseExecuteParams.safeParse(params).data?.task ?? null;
+  return kind === "task.execute" ? (taskExecuteParams.safeParse(params).data ?? null) : null;
+}

@@ -1,4 +1,4 @@
-import { shortId } from "@pushpals/protocol";
+import { type AgentChoice, shortId } from "@pushpals/protocol";
 import { count, linesOf, oneLine, some, span } from "@pushpals/sdk";
 import { COMMAND } from "../command-name";
 import { type EntryMakers, entry } from "./entry";
@@ -6,6 +6,7 @@ import { failureLines } from "./failure-lines";
 
 type JobEvents =
   | "task_created"
+  | "candidate_chosen"
   | "task_started"
   | "task_progress"
   | "task_completed"
@@ -26,7 +27,17 @@ const FILES_SHOWN = 4;
 
 /** What a WorkerPal does. */
 export const jobEntries: EntryMakers<JobEvents> = {
-  task_created: null,
+  task_created: ({ ts, payload }) =>
+    payload.candidate === undefined
+      ? null
+      : entry({ ts }, "quiet", "tries", `job ${shortId(payload.jobId)}`, {
+          outcome: `candidate ${payload.candidate.number} of ${payload.candidate.count}${agentName(payload.candidate.agent)}`,
+        }),
+  candidate_chosen: ({ ts, payload: { jobId, choice } }) =>
+    entry({ ts }, "good", "chosen", `job ${shortId(choice.chosen)}`, {
+      outcome: `of ${choice.standings.length}, by ${choice.by}: ${oneLine(choice.reason, 200)}`,
+      details: [`compare: ${COMMAND} compare ${shortId(jobId)}`],
+    }),
   task_started: ({ ts, payload }) =>
     entry({ ts }, "plain", "started", `job ${shortId(payload.jobId)}`, {
       outcome: `${payload.workerId}, ${["none", "refused"].includes(payload.sandbox) ? "no sandbox" : `${payload.sandbox} sandbox`}`,
@@ -92,4 +103,9 @@ export const jobEntries: EntryMakers<JobEvents> = {
         ...(payload.costUsd === null ? [] : [`${payload.costUsd.toFixed(4)} USD`]),
       ].join(", "),
     }),
+};
+
+const agentName = (agent: AgentChoice | undefined): string => {
+  const name = [agent?.profile, agent?.model].filter((part) => part).join(":");
+  return name === "" ? "" : `, by ${name}`;
 };

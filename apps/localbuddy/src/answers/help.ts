@@ -1,5 +1,5 @@
 import { COMMANDS } from "@pushpals/protocol";
-import { RULES } from "../intake/decide";
+import { BEST_FORM, RULES } from "../intake/decide";
 import { code, fenced, list, paragraphs } from "./markdown";
 
 /** What can be written, straight from the tables that decide: so it cannot promise what is not there. */
@@ -15,6 +15,7 @@ export function help(): string {
     "For instance:",
     fenced('/replace "colour" "color" in docs/**/*.md\n/run bun test\n'),
     'Plain sentences for the same: `rename src/a.ts to src/b.ts`, `replace "x" with "y" in src/*.ts`, `run the tests`, `revert abc1234`.',
+    `${code(BEST_FORM)} has several agents do the same, each by itself; the best of it lands.`,
     "`/undo <job>` takes back what a job has landed, as a change of its own.",
     "`/ask_remote_buddy <text>` sends any text to the planner. `--background <text>` (or `in the background: <text>`) lets it wait behind what others are waiting for.",
   );

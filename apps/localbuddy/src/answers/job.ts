@@ -1,4 +1,4 @@
-import type { Failure, JobRow, Receipt } from "@pushpals/protocol";
+import type { Failure, JobRow, jobRoutes, Receipt, RouteReply } from "@pushpals/protocol";
 import { type Answer, type AnswerContext, isAnswerable } from "./answer";
 import { duration, eta } from "./duration";
 import { jobState } from "./jobs";
@@ -9,15 +9,29 @@ export async function job(wanted: string, context: AnswerContext): Promise<Answe
   const found = await context.client.jobs.get({ id: wanted }, { signal: context.signal });
   if (!found.ok) return isAnswerable(found) ? plain(found.message) : found;
   const { job: row } = found;
+  const compared = row.kind === "choose.execute" ? await context.client.jobs.candidates({ id: row.jobId }) : null;
   return paragraphs(
     `**Job ${id(row.jobId)}** ${plain(row.title)}: ${jobState(row)}`,
     list([...timeline(row), ...place(row)]),
     row.summary === null ? "" : plain(row.summary),
     failureText("It failed", row.failure),
     failureText("Its change did not land", row.landingFailure),
+    compared?.ok ? candidates(compared) : "",
     receipts(found.receipts),
     row.status === "pending" || row.status === "blocked" ? "" : `\`/log ${row.jobId.slice(-8)}\` shows its log.`,
   );
+}
+
+/** Those that did the same task, and what was seen of each. */
+function candidates({ candidates: all, choice }: Extract<RouteReply<typeof jobRoutes.candidates>, { ok: true }>) {
+  const lines = all.map(({ number, agent, job: one }) => {
+    const standing = choice?.standings.find(({ jobId }) => jobId === one.jobId);
+    const who = [agent?.profile, agent?.model].filter((part) => part).join(":");
+    const rank = choice?.chosen === one.jobId ? "**chosen**, " : "";
+    return `${rank}candidate ${number}${who === "" ? "" : ` (${plain(who)})`}, job ${id(one.jobId)}: ${plain(standing?.why ?? jobState(one))}`;
+  });
+  const why = choice === null ? "" : `Chosen by ${choice.by}: ${plain(choice.reason)}`;
+  return paragraphs(list(lines), why);
 }
 
 function timeline(row: JobRow): string[] {

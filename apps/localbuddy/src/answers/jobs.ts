@@ -25,7 +25,7 @@ export function jobState(row: JobRow): string {
   if (row.status !== "completed") return row.status;
   switch (row.landing) {
     case "none":
-      return "completed, nothing to land";
+      return row.candidateOf === null ? "completed, nothing to land" : "done, kept to compare";
     case "waiting":
       return "done, on its way to the integration branch";
     case "landed":

@@ -129,6 +129,20 @@ test("scripts go to the planner whatever stands in them", () => {
     ]);
 });
 
+test("/best takes how many and what, and nothing else", () => {
+  expect(decide("/best 3 make it\nfast")).toMatchObject({ rule: "/best", prompt: "make it\nfast", bestOf: 3 });
+  expect(decide("/best 2 --background tidy up")).toMatchObject({
+    prompt: "tidy up",
+    bestOf: 2,
+    priority: "background",
+  });
+  expect(decide("/best 2 what is in the queue?")).toMatchObject({ mode: "remote", bestOf: 2 });
+  for (const text of ["/best", "/best 3", "/best 3 ", "/best 1 fix it", "/best 99 fix it"])
+    expect([text, describeDecision(text)]).toEqual([text, "local /best"]);
+  for (const text of ["/best practices: write them down", "/bestof 3 x", "the /best 3 of them"])
+    expect(decide(text)).toMatchObject({ rule: "default_remote", prompt: text });
+});
+
 test("undo takes a job, and nothing else", () => {
   expect(decide("/undo 3F2A9C1D")).toEqual({ mode: "undo", rule: "/undo", id: "3f2a9c1d" });
   expect(decide("/undo job 3f2a9c1d").mode).toBe("undo");

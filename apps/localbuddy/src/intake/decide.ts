@@ -1,4 +1,4 @@
-import { looksLikeScript, type Priority } from "@pushpals/protocol";
+import { looksLikeScript, MAX_CANDIDATES, type Priority } from "@pushpals/protocol";
 import { commandRules } from "./commands";
 import { toRule } from "./form";
 import { REPOSITORY_QUESTIONS } from "./repository-questions";
@@ -18,6 +18,8 @@ export type Decision =
       priority: Priority;
       /** A script says exactly what it wants, so no time is spent on looking up what it names. */
       script: boolean;
+      /** How many are to do it, for the best of it to be landed; undefined: as configured. */
+      bestOf?: number;
     };
 
 /** The whole table, in the order in which it is tried. */
@@ -30,6 +32,9 @@ export const RULES: readonly Rule[] = [
 const FORCED = /^\s*\/ask_remote_buddy(?:\s+([\s\S]*))?$/i;
 /** The whole message, so that "/undo the last change" goes to the planner. */
 const UNDO = /^\s*\/undo\s+(?:job\s+)?#?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,12})\s*$/i;
+/** The number says that it is a command: "/best practices …" speaks of something else. */
+const BEST = /^\s*\/best(?:\s+(\d+)(?:\s+([\s\S]*))?)?\s*$/i;
+export const BEST_FORM = `/best <2-${MAX_CANDIDATES}> <text>`;
 /** With a colon, since "in the background, the image flickers" speaks of an image. */
 const BACKGROUND = /^\s*(?:--background\s+|in the background:\s*)(?=\S)/i;
 
@@ -42,13 +47,16 @@ export function decide(text: string): Decision {
   const forced = FORCED.exec(text);
   if (forced) {
     const wish = forced[1] ?? "";
-    if (wish.trim() === "")
-      return {
-        mode: "local",
-        rule: "/ask_remote_buddy",
-        question: { about: "usage", form: "/ask_remote_buddy <text>" },
-      };
-    return remote("/ask_remote_buddy", wish);
+    return wish.trim() === ""
+      ? usage("/ask_remote_buddy", "/ask_remote_buddy <text>")
+      : remote("/ask_remote_buddy", wish);
+  }
+  const best = BEST.exec(text);
+  if (best) {
+    const [, count, wish = ""] = best;
+    const bestOf = Number(count);
+    const isGood = bestOf >= 2 && bestOf <= MAX_CANDIDATES && wish.trim() !== "";
+    return isGood ? { ...remote("/best", wish), bestOf } : usage("/best", BEST_FORM);
   }
   if (BACKGROUND.test(text)) return remote("background", text);
   if (looksLikeScript(text)) return remote("script", text);
@@ -60,6 +68,8 @@ export function decide(text: string): Decision {
   }
   return remote("default_remote", text);
 }
+
+const usage = (rule: string, form: string): Decision => ({ mode: "local", rule, question: { about: "usage", form } });
 
 /** What a person typed is interactive: somebody waits for it. Only they can say that nobody does. */
 export function remote(rule: string, text: string): Extract<Decision, { mode: "remote" }> {

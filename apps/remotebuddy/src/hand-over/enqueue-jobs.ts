@@ -2,6 +2,8 @@ import type { ClaimedRequest, Plan, PlannedJob, Refusal } from "@pushpals/protoc
 import type { Client } from "@pushpals/sdk";
 import { handOver, type WorkContext } from "@pushpals/shared/consume";
 import type { Log } from "@pushpals/shared/log";
+import type { BestOfPolicy } from "../best-of/best-of-policy";
+import { candidatesFor, candidatesNote } from "../best-of/candidates-for";
 import { withinLimit } from "../plan/target-paths";
 import { findPlace } from "../schedule/find-place";
 import { orderSiblings } from "../schedule/order-siblings";
@@ -11,6 +13,7 @@ import { type Part, partsOf } from "./parts-of";
 export interface HandOverSetup {
   client: Client;
   budgets: Budgets;
+  bestOf: BestOfPolicy;
   log: Log;
 }
 
@@ -32,20 +35,25 @@ export async function enqueueJobs(
   for (const part of parts) {
     const place = await placeOf(part.task, work, setup);
     if (!place.ok) return place;
+    const candidates = candidatesFor(part.task, request.bestOf, setup.bestOf);
     jobs.push({
       key: part.key,
       ...jobBody(plan, part.task, request, setup.budgets),
       ...ifAny("dependsOn", part.dependsOn),
       ...ifAny("follows", siblings.get(part.key) ?? []),
       ...ifAny("comesAfter", place.jobIds),
+      ...(candidates === null ? {} : { candidates }),
     });
   }
-  const text = plan.assistant_message;
+  const tasks = parts.map(({ task }) => task);
+  const text = [plan.assistant_message, candidatesNote(tasks, request.bestOf, setup.bestOf)]
+    .filter((one) => one.trim() !== "")
+    .join("\n\n");
   const body = {
     id: request.requestId,
     leaseToken: work.leaseToken,
     jobs,
-    ...(text.trim() === "" ? {} : { assistantMessage: text }),
+    ...(text === "" ? {} : { assistantMessage: text }),
   };
   return handOver(() => setup.client.requests.handOver(body), work.signal);
 }

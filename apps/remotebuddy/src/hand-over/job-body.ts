@@ -11,7 +11,7 @@ import {
 } from "@pushpals/protocol";
 import { titleOf } from "../plan/builtin/describe-operation";
 
-export type JobBody = Omit<PlannedJob, "key" | "dependsOn" | "follows" | "comesAfter">;
+export type JobBody = Omit<PlannedJob, "key" | "dependsOn" | "follows" | "comesAfter" | "candidates">;
 
 export interface Budgets {
   executionBudgetMs: number;
@@ -19,13 +19,13 @@ export interface Budgets {
 }
 
 const MAX_AGENT_TITLE = 120;
-/** Only the server makes reworks. */
-const PLANNED = taskExecuteParams.omit({ rework: true });
+/** What only the server gives to a job. */
+const PLANNED = taskExecuteParams.omit({ rework: true, candidate: true, agent: true });
 
 /** The job of a plan, or of one of its subtasks, without its place in the order. Params are checked: a bug throws. */
 export function jobBody(plan: Plan, task: Plan | Subtask, request: ClaimedRequest, budgets: Budgets): JobBody {
   const suffix = "id" in task ? `:${task.id}` : "";
-  const params: Omit<TaskExecuteParams, "rework"> = {
+  const params: Omit<TaskExecuteParams, "rework" | "candidate" | "agent"> = {
     schemaVersion: TASK_SCHEMA_VERSION,
     requestId: request.requestId,
     sessionId: request.sessionId,

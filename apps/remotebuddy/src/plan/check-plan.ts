@@ -55,6 +55,16 @@ function policyFindings(made: Plan, policy: PlanPolicy): Finding[] {
       task.lane === "openhands" && !policy.hasAgent
         ? [{ path: `${at}lane`, message: 'no agent is configured to work in the lane "openhands"' }]
         : [];
-    return [...lane, ...commandsOutside(task, policy).map(({ path, message }) => ({ path: `${at}${path}`, message }))];
+    return [
+      ...lane,
+      ...candidateFindings(task.candidates, at, policy),
+      ...commandsOutside(task, policy).map(({ path, message }) => ({ path: `${at}${path}`, message })),
+    ];
   });
+}
+
+function candidateFindings(candidates: number | undefined, at: string, { maxCandidates }: PlanPolicy): Finding[] {
+  if (candidates === undefined || candidates <= maxCandidates) return [];
+  const message = maxCandidates < 2 ? "plans may not ask for candidates here" : `at most ${maxCandidates} here`;
+  return [{ path: `${at}candidates`, message }];
 }

@@ -2,10 +2,12 @@ import { type completionRoutes, type Refusal, type RouteReply, refuse } from "@p
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import { idempotencyOf } from "../idempotency";
+import { keepChoice } from "../jobs/best-of/candidates";
+import { objectionToChoice } from "../jobs/best-of/check-choice";
 import { tellJobCompleted } from "../jobs/complete-job";
-import { keepEvidence } from "../jobs/evidence";
 import { jobChanged } from "../jobs/job-changed";
 import { jobContext, jobFields, ofJob } from "../jobs/job-item";
+import { keepChange } from "../jobs/keep-change";
 import { LANDING_NONE, LANDING_WAITING } from "../jobs/landing-codes";
 import { leaseRealPaths } from "../jobs/real-paths";
 import type { Known } from "../known";
@@ -39,6 +41,8 @@ export async function enqueueCompletion(core: Core, input: Input): Promise<Known
   return core.store.write(async (tx): Promise<Known<Reply> | Refusal> => {
     const found = await jobToLand(tx, input);
     if (!found.ok) return found;
+    const objection = await objectionToChoice(tx, found.job, input);
+    if (objection) return objection;
     const added = await insert(core, tx, input, found.job);
     if (!added.ok) return added;
     const { item, position, etaMs, known } = added;
@@ -95,7 +99,7 @@ function insert(core: Core, tx: Tx, input: Input, job: ItemRow): Promise<Enqueue
 
 async function handOver(core: Core, tx: Tx, input: Input, job: ItemRow, held: boolean, added: Enqueued): Promise<void> {
   const { item, position: queuePosition } = added;
-  const { commitSha, branch, message, evidence } = input;
+  const { commitSha, branch, message, evidence, choice } = input;
   const worker = job.lease_owner ?? "unknown";
   const fields = [worker, commitSha, branch, message, input.prTitle ?? null, input.prBody ?? null];
   await tx.run(INSERT, item.seq, job.seq, ...fields);
@@ -103,12 +107,12 @@ async function handOver(core: Core, tx: Tx, input: Input, job: ItemRow, held: bo
   const context = jobContext(job);
   const session = job.session_id;
   if (evidence) {
-    await keepEvidence(tx, job.seq, evidence);
     await leaseRealPaths(core, tx, job, evidence.diff);
-    const ready = { ...ofJob(job), commitSha, diff: evidence.diff };
-    await appendEvent(core.events, tx, session, "diff_ready", ready, context);
-    const committed = { ...ofJob(job), branch, commitSha, treeSha: evidence.treeSha, message };
-    await appendEvent(core.events, tx, session, "committed", committed, context);
+    await keepChange(core, tx, job, { commitSha, branch, message, evidence });
+  }
+  if (choice) {
+    await keepChoice(tx, job.seq, choice);
+    await appendEvent(core.events, tx, session, "candidate_chosen", { ...ofJob(job), choice }, context);
   }
   if (held) {
     const done = await finish(core.queue, tx, job, COMPLETED, "hand_over", null);

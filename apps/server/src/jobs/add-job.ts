@@ -1,4 +1,5 @@
 import {
+  type AgentChoice,
   DEFAULT_EXECUTION_BUDGET_MS,
   DEFAULT_FINALIZATION_BUDGET_MS,
   DEFAULT_QUEUE_WAIT_BUDGET_MS,
@@ -19,6 +20,7 @@ import { labelTarget } from "../queue/labels";
 import { statement } from "../store/statement";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
+import { noteCandidate } from "./best-of/candidates";
 import { addDependency, hopeFor, type JobState } from "./dependencies";
 import { failByDependency } from "./job-changed";
 import { jobContext, ofJob } from "./job-item";
@@ -50,10 +52,20 @@ const INSERT = statement(
    VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
 );
 
+/** A job as one of several that do the same task. */
+export interface AsCandidate {
+  /** Id of the job that chooses. */
+  of: string;
+  number: number;
+  count: number;
+  agent?: AgentChoice | undefined;
+}
+
 /** The params of a job against the schema of its kind; null for a kind that has no task. */
 export function readTask(job: NewJob, requestId: string | undefined): { task: TaskExecuteParams | null } | Refusal {
   const params = JOB_PARAMS[job.kind].safeParse(job.params);
   if (!params.success) return refuseInvalid(`params of ${job.kind}`, params.error);
+  if (job.kind === "choose.execute") return refuse("bad_request", "Only the server makes jobs that choose.");
   const task = job.kind === "task.execute" ? (params.data as TaskExecuteParams) : null;
   if (job.params["sessionId"] !== job.sessionId)
     return refuse("bad_request", "params.sessionId is not the sessionId of the job. Both name the same session.");
@@ -74,11 +86,15 @@ export async function addJob(
     waits: readonly Wait[];
     request: ItemRow | undefined;
     idempotency?: { key: string; hash: string } | undefined;
+    candidate?: AsCandidate | undefined;
+    /** Of the job, where it had to be told before. */
+    id?: string | undefined;
   },
 ): Promise<Enqueued | Refusal> {
-  const { task, waits, request, idempotency } = given;
+  const { task, waits, request, idempotency, candidate, id } = given;
   const priority = job.priority ?? task?.planning.queuePriority ?? "normal";
   const added = await enqueue(core.queue, tx, {
+    id,
     queue: "jobs",
     sessionId: job.sessionId,
     kind: job.kind,
@@ -92,7 +108,7 @@ export async function addJob(
     idempotency,
     blocked: waits.some(({ on, startWhen }) => hopeFor(startWhen, on) !== "satisfied"),
   });
-  if (added.ok && !added.known) await describe(core, tx, job, priority, task, added, waits);
+  if (added.ok && !added.known) await describe(core, tx, job, { priority, task, waits, candidate }, added);
   return added;
 }
 
@@ -104,26 +120,37 @@ async function describe(
   core: Core,
   tx: Tx,
   job: NewJob,
-  priority: Priority,
-  task: TaskExecuteParams | null,
+  given: {
+    priority: Priority;
+    task: TaskExecuteParams | null;
+    waits: readonly Wait[];
+    candidate: AsCandidate | undefined;
+  },
   added: Enqueued,
-  waits: readonly Wait[],
 ): Promise<void> {
+  const { priority, task, waits, candidate } = given;
+  // Whoever chooses works in no lane.
+  const lane = job.kind === "task.execute" ? task?.lane : undefined;
   const { item, position: queuePosition, etaMs } = added;
   const execution = job.executionBudgetMs ?? task?.planning.executionBudgetMs ?? DEFAULT_EXECUTION_BUDGET_MS;
   const finalization =
     job.finalizationBudgetMs ?? task?.planning.finalizationBudgetMs ?? DEFAULT_FINALIZATION_BUDGET_MS;
   const startWhen = waits[0]?.startWhen ?? "landed";
-  await tx.run(INSERT, item.seq, job.taskId, task?.lane ?? null, startWhen, execution, finalization);
+  await tx.run(INSERT, item.seq, job.taskId, lane ?? null, startWhen, execution, finalization);
   await notePaths(tx, item.seq, task?.planning.targetPaths ?? []);
+  if (candidate) await noteCandidate(tx, item.seq, candidate);
   const context = jobContext(item);
   const reworkOf = task?.rework?.ofJobId;
-  const created = { ...ofJob(item), taskId: job.taskId, title: item.title, ...(reworkOf ? { reworkOf } : {}) };
+  const created = {
+    ...{ ...ofJob(item), taskId: job.taskId, title: item.title },
+    ...(reworkOf ? { reworkOf } : {}),
+    ...(candidate ? { candidate } : {}),
+  };
   await appendEvent(core.events, tx, item.session_id, "task_created", created, context);
   const enqueued = {
     ...ofJob(item),
     kind: job.kind,
-    ...(task ? { lane: task.lane } : {}),
+    ...(lane ? { lane } : {}),
     priority,
     dependsOn: waits.map(({ on }) => on.id),
     queuePosition,

@@ -4,10 +4,11 @@ import { cancelLanding } from "../completions/cancel-landing";
 import type { Core, Principal } from "../core";
 import type { Parsed } from "../parsed";
 import { CANCELLED, CLAIMED, isTerminal, statusName } from "../queue/codes";
-import { findItem, isRefusal } from "../queue/find-item";
+import { findItem, isRefusal, itemBySeq } from "../queue/find-item";
 import { askCancel, finish } from "../queue/move-item";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
+import { candidatesOf } from "./best-of/candidates";
 import { passOnDependencies } from "./dependencies";
 import { tellJobCancelled } from "./fail-job";
 import { jobChanged } from "./job-changed";
@@ -60,5 +61,8 @@ export async function cancelJobItem(core: Core, tx: Tx, item: ItemRow, by: strin
   const after = await finish(core.queue, tx, item, CANCELLED, null, CANCELLED_ON_REQUEST);
   await tellJobCancelled(core, tx, after, by);
   await jobChanged(core, tx, after);
+  // Nothing that they make could land any more.
+  for (const candidate of await candidatesOf(tx, item.id))
+    await cancelJobItem(core, tx, await itemBySeq(tx, candidate.job_seq), by);
   return "cancelled";
 }

@@ -4,7 +4,7 @@ import {
   type JsonObject,
   type Rework,
   type TaskExecuteParams,
-  taskExecuteParams,
+  taskOf,
 } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { priorityName } from "../queue/codes";
@@ -12,6 +12,7 @@ import { itemById, payloadOf } from "../queue/find-item";
 import type { Tx } from "../store/store";
 import type { CompletionTable, ItemRow } from "../store/tables";
 import { addJob, type NewJob } from "./add-job";
+import { choiceOf } from "./best-of/candidates";
 import { addDependency, dependentsOf, removeDependency } from "./dependencies";
 import { jobFields } from "./job-item";
 
@@ -31,8 +32,8 @@ export async function enqueueRework(
   completion: CompletionTable,
   failure: Failure,
 ): Promise<ItemRow | null> {
-  if (job.kind !== "task.execute") return null;
-  const task = taskExecuteParams.parse(JSON.parse(await payloadOf(tx, job.seq)));
+  const task = await taskToDoAgain(tx, job);
+  if (task === null) return null;
   const byWords = task.lane !== "deterministic" && failure.code === "checks_failed";
   const round = (task.rework?.round ?? 0) + 1;
   if (!(FIT.has(failure.code) || byWords) || round > core.maxReworks) return null;
@@ -46,6 +47,17 @@ export async function enqueueRework(
     detail: failure.detail ?? {},
   };
   return await insert(core, tx, job, { ...task, rework });
+}
+
+/** What the job was to do; of one that chose, by whoever was chosen. Null when nothing can be done again. */
+async function taskToDoAgain(tx: Tx, job: ItemRow): Promise<TaskExecuteParams | null> {
+  const task = taskOf(job.kind, JSON.parse(await payloadOf(tx, job.seq)));
+  if (task === null || job.kind !== "choose.execute") return task;
+  const { chosen } = (await choiceOf(tx, job.seq)) ?? {};
+  const winner = chosen === undefined ? undefined : await itemById(tx, "jobs", chosen);
+  if (!winner) throw new Error(`job ${job.id} has landed the change of no candidate`);
+  const agent = taskOf(winner.kind, JSON.parse(await payloadOf(tx, winner.seq)))?.agent;
+  return { ...task, ...(agent ? { agent } : {}) };
 }
 
 async function insert(core: Core, tx: Tx, job: ItemRow, task: TaskExecuteParams): Promise<ItemRow> {

@@ -6,6 +6,7 @@ import { JOBS_OF_REQUEST } from "../requests/end-request";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
 import { addJob, readTask, type Wait } from "./add-job";
+import { addCandidates } from "./best-of/add-candidates";
 import { type JobState, jobState } from "./dependencies";
 import { waitsFor } from "./enqueue-job";
 import { handOverRequest } from "./hand-over-request";
@@ -40,7 +41,14 @@ async function addAll(core: Core, tx: Tx, jobs: readonly PlannedJob[], request: 
     if (added.has(planned.key)) return refuse("bad_request", `The key "${planned.key}" is used twice in the plan.`);
     const waits = await waitsOf(tx, planned, added);
     if (!Array.isArray(waits)) return waits;
-    const one = await addJob(core, tx, job, { task: read.task, waits, request });
+    const { task } = read;
+    const agents = planned.candidates;
+    if (agents && task?.lane !== "openhands")
+      return refuse("bad_request", `"${planned.key}" is no task for an agent: only these can have candidates.`);
+    const one =
+      agents && task
+        ? await addCandidates(core, tx, job, { task, agents, waits, request })
+        : await addJob(core, tx, job, { task, waits, request });
     if (!one.ok) return one;
     added.set(planned.key, one.item.seq);
   }

@@ -2,16 +2,17 @@ import type { Context } from "../events/append-event";
 import { isTerminal } from "../queue/codes";
 import { statement } from "../store/statement";
 import type { Reader } from "../store/store";
-import type { ItemRow, JobTable } from "../store/tables";
+import type { ItemRow, JobFields } from "../store/tables";
 import { LANDING_WAITING } from "./landing-codes";
 
-const JOB = statement<JobTable>(
+const JOB = statement<JobFields>(
   `SELECT seq, task_id, lane, start_when, execution_budget_ms, finalization_budget_ms, landing, landing_failure,
-     completion_id, branch, commit_sha, landed_sha, summary, question FROM jobs WHERE seq = ?1`,
+     completion_id, branch, commit_sha, landed_sha, summary, question,
+     (SELECT choice_id FROM candidates WHERE job_seq = jobs.seq) AS candidate_of FROM jobs WHERE seq = ?1`,
 );
 
 /** What a job has beside its place in the queue. */
-export async function jobFields(reader: Reader, seq: number): Promise<JobTable> {
+export async function jobFields(reader: Reader, seq: number): Promise<JobFields> {
   const row = await reader.first(JOB, seq);
   if (!row) throw new Error(`job ${seq} has no fields`);
   return row;

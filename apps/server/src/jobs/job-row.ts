@@ -30,5 +30,6 @@ export async function jobRow(core: Core, reader: Reader, item: ItemRow): Promise
     summary: fields.summary,
     question: fields.question,
     waitsFor: waitsFor.map((on) => on.id),
+    candidateOf: fields.candidate_of,
   };
 }

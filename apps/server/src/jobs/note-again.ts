@@ -1,4 +1,4 @@
-import type { TaskExecuteParams } from "@pushpals/protocol";
+import { taskOf } from "@pushpals/protocol";
 import { payloadOf } from "../queue/find-item";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
@@ -6,6 +6,6 @@ import { notePaths } from "./paths";
 
 /** Notes the paths of a job that is unfinished again. */
 export async function noteAgain(tx: Tx, job: ItemRow): Promise<void> {
-  const params = JSON.parse(await payloadOf(tx, job.seq)) as Partial<TaskExecuteParams>;
-  await notePaths(tx, job.seq, params.planning?.targetPaths ?? []);
+  const task = taskOf(job.kind, JSON.parse(await payloadOf(tx, job.seq)));
+  await notePaths(tx, job.seq, task?.planning.targetPaths ?? []);
 }

@@ -6,13 +6,14 @@ import type { Parsed } from "../parsed";
 import { rankOf } from "../queue/book";
 import { FAILED, priorityName, statusName } from "../queue/codes";
 import { etaAt } from "../queue/enqueue";
-import { findItem, isRefusal, itemById } from "../queue/find-item";
+import { findItem, isRefusal, itemById, itemBySeq } from "../queue/find-item";
 import { failureOf } from "../queue/item-view";
 import { putBack } from "../queue/move-item";
 import { reopenRequest } from "../requests/end-request";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
-import { dependenciesOf, hopeFor, type JobState, removeDependency } from "./dependencies";
+import { candidatesOf } from "./best-of/candidates";
+import { addDependency, dependenciesOf, hopeFor, type JobState, removeDependency } from "./dependencies";
 import { jobContext, jobFields, ofJob } from "./job-item";
 import { LANDING_FAILED } from "./landing-codes";
 import { noteAgain } from "./note-again";
@@ -42,6 +43,7 @@ export function redriveJob(core: Core, input: Parsed<typeof jobRoutes.redrive>):
 async function redriveItem(core: Core, tx: Tx, item: ItemRow): Promise<Reply | Refusal> {
   const { start_when: startWhen, lane } = await jobFields(tx, item.seq);
   const open: JobState[] = [];
+  if (item.failure_code === "no_candidate_stands") await redriveCandidates(core, tx, item);
   for (const on of await dependenciesOf(tx, item.seq)) {
     const hope = hopeFor(on.start_when ?? startWhen, on);
     if (hope === "never")
@@ -74,4 +76,14 @@ async function redriveItem(core: Core, tx: Tx, item: ItemRow): Promise<Reply | R
   };
   await appendEvent(core.events, tx, after.session_id, "job_enqueued", payload, jobContext(after));
   return { ok: true, jobId: after.id, queuePosition, etaMs };
+}
+
+/** There is nothing to choose from before they have been tried again. */
+async function redriveCandidates(core: Core, tx: Tx, choosing: ItemRow): Promise<void> {
+  for (const { job_seq: seq } of await candidatesOf(tx, choosing.id)) {
+    const candidate = await itemBySeq(tx, seq);
+    if (candidate.status !== FAILED) continue;
+    await redriveItem(core, tx, candidate);
+    await addDependency(tx, choosing.seq, seq, "ended");
+  }
 }

@@ -8,6 +8,8 @@ import { itemBySeq, reversedTail } from "./find-item";
 import type { Queue } from "./queue";
 
 export interface NewItem {
+  /** A UUIDv7 that was told before; default: a new one. */
+  id?: string | undefined;
   queue: QueueName;
   sessionId: string;
   kind: string;
@@ -67,7 +69,7 @@ export async function enqueue(queue: Queue, tx: Tx, item: NewItem): Promise<Enqu
 async function insert(queue: Queue, tx: Tx, item: NewItem, code: number): Promise<number> {
   const now = queue.clock.now();
   const rank = priorityCode(item.priority);
-  const id = Bun.randomUUIDv7();
+  const id = item.id ?? Bun.randomUUIDv7();
   const row = await tx.first(
     INSERT,
     id,

@@ -36,7 +36,7 @@ export function claimRequest(
 }
 
 async function claimedRequest(reader: Reader, item: ItemRow): Promise<ClaimedRequest> {
-  const { prompt, context } = await requestPayload(reader, item.seq);
+  const { prompt, context, bestOf } = await requestPayload(reader, item.seq);
   const priority: Priority = priorityName(item.priority);
   return {
     requestId: item.id,
@@ -47,11 +47,19 @@ async function claimedRequest(reader: Reader, item: ItemRow): Promise<ClaimedReq
     queueWaitBudgetMs: item.wait_budget_ms,
     turnId: item.turn_id,
     enqueuedAt: item.enqueued_at,
+    bestOf: bestOf ?? null,
   };
 }
 
-/** The whole prompt, and what LocalBuddy knew. */
-export const requestPayload = async (
-  reader: Reader,
-  seq: number,
-): Promise<{ prompt: string; context: RequestContext | null }> => JSON.parse(await payloadOf(reader, seq));
+/** What of a request only its planner needs. */
+export interface RequestPayload {
+  /** The whole of it. */
+  prompt: string;
+  /** What LocalBuddy knew. */
+  context: RequestContext | null;
+  /** How many candidates the person asked for. */
+  bestOf?: number | null;
+}
+
+export const requestPayload = async (reader: Reader, seq: number): Promise<RequestPayload> =>
+  JSON.parse(await payloadOf(reader, seq));

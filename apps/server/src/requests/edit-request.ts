@@ -22,8 +22,8 @@ export function editRequest(
     const item = await findItem(tx, "requests", input.id);
     if (isRefusal(item)) return item;
     if (item.status !== PENDING) return notWaiting(item);
-    const { context } = await requestPayload(tx, item.seq);
-    const payload = { prompt: input.prompt, context: withoutNames(context) };
+    const { context, ...rest } = await requestPayload(tx, item.seq);
+    const payload = { ...rest, prompt: input.prompt, context: withoutNames(context) };
     await tx.run(PAYLOAD, item.seq, JSON.stringify(payload));
     await tx.run(TITLE, item.seq, preview(input.prompt));
     const told = { requestId: item.id, promptPreview: preview(input.prompt), by: caller.name };

@@ -1,4 +1,4 @@
-import type { EventPayload } from "@pushpals/protocol";
+import type { Choice, EventPayload } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import { LANDED, LANDING_FAILED, LANDING_WAITING } from "../jobs/landing-codes";
@@ -20,6 +20,8 @@ interface JobOfRequest {
   status: number;
   landing: number;
   landing_failure: string | null;
+  /** Set on one of several that do the same task: the one that chooses counts for all of them. */
+  candidate_of: string | null;
 }
 
 interface ToldJob extends JobOfRequest {
@@ -27,14 +29,18 @@ interface ToldJob extends JobOfRequest {
   failure: string | null;
   landed_sha: string | null;
   summary: string | null;
+  choice: string | null;
 }
 
 export const JOBS_OF_REQUEST = statement<JobOfRequest>(
-  `SELECT i.id, i.status, j.landing, j.landing_failure FROM queue_items i JOIN jobs j ON j.seq = i.seq
-   WHERE i.request_id = ?1 AND i.queue = 1 ORDER BY i.seq`,
+  `SELECT i.id, i.status, j.landing, j.landing_failure,
+     (SELECT choice_id FROM candidates WHERE job_seq = j.seq) AS candidate_of
+   FROM queue_items i JOIN jobs j ON j.seq = i.seq WHERE i.request_id = ?1 AND i.queue = 1 ORDER BY i.seq`,
 );
 const TOLD_JOBS = statement<ToldJob>(
-  `SELECT i.id, i.status, i.title, i.failure, j.landing, j.landing_failure, j.landed_sha, j.summary
+  `SELECT i.id, i.status, i.title, i.failure, j.landing, j.landing_failure, j.landed_sha, j.summary,
+     (SELECT choice_id FROM candidates WHERE job_seq = j.seq) AS candidate_of,
+     (SELECT choice FROM choices WHERE job_seq = j.seq) AS choice
    FROM queue_items i JOIN jobs j ON j.seq = i.seq WHERE i.request_id = ?1 AND i.queue = 1 ORDER BY i.seq`,
 );
 const SET_OUTCOME = statement("UPDATE queue_items SET outcome = ?2 WHERE seq = ?1");
@@ -49,8 +55,7 @@ export async function endRequestIfOver(core: Core, tx: Tx, requestId: string | n
   if (!request || !isTerminal(request.status) || request.outcome !== null) return;
   const all = await tx.all(JOBS_OF_REQUEST, request.id);
   if (all.some((job) => !isTerminal(job.status) || job.landing === LANDING_WAITING)) return;
-  // One that was done again by another job counts by that one.
-  const rows = all.filter((job) => reworkJobOf(failureOf(job.landing_failure)) === null);
+  const rows = all.filter(counts);
   const jobs = rows.map((job) => ({ jobId: job.id, outcome: jobOutcome(job) }));
   const outcome = requestOutcome(request, new Set(jobs.map((job) => job.outcome)));
   await tx.run(SET_OUTCOME, request.seq, outcome);
@@ -61,10 +66,14 @@ export async function endRequestIfOver(core: Core, tx: Tx, requestId: string | n
 
 /** In the transaction of the last job's end, so that there is one answer however often that end is reported. */
 async function answer(core: Core, tx: Tx, request: ItemRow): Promise<void> {
-  const jobs = (await tx.all(TOLD_JOBS, request.id)).map(endedJob);
+  const jobs = (await tx.all(TOLD_JOBS, request.id)).filter(counts).map(endedJob);
   const payload = { text: requestAnswer(jobs), requestId: request.id };
   await appendEvent(core.events, tx, request.session_id, "assistant_message", payload, requestContext(request));
 }
+
+/** One that was done again by another job counts by that one, and a candidate by the one that chose. */
+const counts = (job: JobOfRequest): boolean =>
+  job.candidate_of === null && reworkJobOf(failureOf(job.landing_failure)) === null;
 
 const endedJob = (job: ToldJob): EndedJob => ({
   id: job.id,
@@ -73,6 +82,7 @@ const endedJob = (job: ToldJob): EndedJob => ({
   failure: failureOf(job.landing === LANDING_FAILED ? job.landing_failure : job.failure),
   landedSha: job.landed_sha,
   summary: job.summary,
+  choice: job.choice === null ? null : (JSON.parse(job.choice) as Choice),
 });
 
 /** A redrive of one of its jobs opens a request again, so that its end can be told anew. */

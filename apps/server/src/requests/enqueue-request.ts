@@ -12,6 +12,7 @@ import type { Known } from "../known";
 import type { Parsed } from "../parsed";
 import { enqueue } from "../queue/enqueue";
 import { nameSession, sessionCursor } from "../sessions/session";
+import type { RequestPayload } from "./claim-request";
 import { requestContext } from "./request-context";
 
 type Reply = RouteReply<typeof requestRoutes.enqueue>;
@@ -35,7 +36,11 @@ export async function enqueueRequest(
       title: preview(input.prompt),
       priority,
       waitBudgetMs: input.queueWaitBudgetMs ?? DEFAULT_QUEUE_WAIT_BUDGET_MS[priority],
-      payload: JSON.stringify({ prompt: input.prompt, context: input.context ?? null }),
+      payload: JSON.stringify({
+        prompt: input.prompt,
+        context: input.context ?? null,
+        bestOf: input.bestOf ?? null,
+      } satisfies RequestPayload),
       turnId: input.turnId,
       idempotency,
     });

@@ -9,6 +9,7 @@ const job = (n: number, more: Partial<EndedJob>): EndedJob => ({
   failure: null,
   landedSha: "abcdef0123456789",
   summary: null,
+  choice: null,
   ...more,
 });
 

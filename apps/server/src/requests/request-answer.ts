@@ -1,4 +1,4 @@
-import { type Failure, shortId } from "@pushpals/protocol";
+import { type Choice, type Failure, shortId } from "@pushpals/protocol";
 
 /** A job of a request that is over, as its answer tells of it. */
 export interface EndedJob {
@@ -10,6 +10,8 @@ export interface EndedJob {
   landedSha: string | null;
   /** What its worker said at the end. */
   summary: string | null;
+  /** When several did the same, which of them it is. */
+  choice: Choice | null;
 }
 
 const SUMMARY_ALONE = 8_000;
@@ -50,7 +52,8 @@ const section = (title: string, lines: readonly string[]): string =>
 const name = (job: EndedJob): string => `${job.title} (job ${shortId(job.id)})`;
 
 function doneLine(job: EndedJob): string {
-  if (job.outcome === "landed") return `${name(job)}: landed${commit(job)}`;
+  if (job.outcome === "landed")
+    return `${name(job)}: landed${commit(job)}${job.choice === null ? "" : `, the best of ${job.choice.standings.length}`}`;
   const said = oneLine(job.summary ?? "", SUMMARY_AMONG_OTHERS);
   return `${name(job)}: ${said === "" ? "nothing to land" : said}`;
 }
@@ -58,12 +61,17 @@ function doneLine(job: EndedJob): string {
 const commit = (job: EndedJob): string => (job.landedSha === null ? "" : ` as \`${job.landedSha.slice(0, 9)}\``);
 
 function alone(job: EndedJob): string {
-  if (job.outcome === "landed") return `Landed${commit(job)}: ${job.title}.`;
+  if (job.outcome === "landed") return `Landed${commit(job)}: ${job.title}.${chosenOf(job)}`;
   if (job.outcome === "completed") {
     const said = job.summary ?? "";
     return `Done: ${job.title}.${said === "" ? "" : `\n\n${said.slice(0, SUMMARY_ALONE)}`}`;
   }
   return `Not done: ${job.title}. ${reason(job, new Map())}`;
+}
+
+function chosenOf({ choice }: EndedJob): string {
+  if (choice === null) return "";
+  return `\n\nChosen of ${choice.standings.length} (job ${shortId(choice.chosen)}): ${oneLine(choice.reason, REASON)}`;
 }
 
 /** One that never started names what it would have built on. */

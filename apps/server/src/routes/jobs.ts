@@ -2,6 +2,7 @@ import { jobRoutes } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { appendLog } from "../jobs/append-log";
 import { askPerson } from "../jobs/ask-person";
+import { readCandidates } from "../jobs/best-of/read-candidates";
 import { cancelJob } from "../jobs/cancel-job";
 import { claimJob } from "../jobs/claim-job";
 import { completeJob } from "../jobs/complete-job";
@@ -36,5 +37,6 @@ export function mountJobs(mount: Mount, core: Core): void {
   mount(r.list, (input) => listJobs(core, input));
   mount(r.get, (input) => getJob(core, input));
   mount(r.events, (input) => jobEvents(core, input));
+  mount(r.candidates, (input) => readCandidates(core, input));
   mount(r.diff, (input) => getDiff(core, input));
 }

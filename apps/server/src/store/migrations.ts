@@ -234,4 +234,18 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE INDEX jobs_asking ON jobs (seq) WHERE question IS NOT NULL",
     "CREATE INDEX items_owner ON queue_items (queue, lease_owner, seq) WHERE lease_owner IS NOT NULL",
   ],
+  [
+    // Jobs that do the same task, for one of them to be landed as the result of the job choice_id.
+    `CREATE TABLE candidates (
+      job_seq INTEGER PRIMARY KEY,
+      choice_id TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      agent TEXT,
+      message TEXT,
+      pr_title TEXT,
+      pr_body TEXT
+    )`,
+    "CREATE INDEX candidates_choice ON candidates (choice_id, number)",
+    "CREATE TABLE choices (job_seq INTEGER PRIMARY KEY, choice TEXT NOT NULL)",
+  ],
 ];

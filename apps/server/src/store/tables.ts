@@ -81,6 +81,22 @@ export interface JobTable {
   question: string | null;
 }
 
+/** A job as it is read: with the id of the job that chooses among it and others. */
+export interface JobFields extends JobTable {
+  candidate_of: string | null;
+}
+
+/** One of several jobs that do the same task; the last three are of its commit, once it has made one that stands. */
+export interface CandidateTable {
+  job_seq: number;
+  choice_id: string;
+  number: number;
+  agent: string | null;
+  message: string | null;
+  pr_title: string | null;
+  pr_body: string | null;
+}
+
 export interface EvidenceTable {
   job_seq: number;
   base_sha: string | null;
@@ -161,6 +177,8 @@ export interface Tables {
   job_paths: { path: string; job_seq: number };
   job_logs: { id: Generated<number>; job_seq: number; ts: number; stream: string; line: string };
   job_messages: { id: Generated<number>; job_seq: number; ts: number; text: string };
+  candidates: CandidateTable;
+  choices: { job_seq: number; choice: string };
   evidence: EvidenceTable;
   completions: CompletionTable;
   landed_commits: { sha: string; completion_seq: number };

@@ -32,6 +32,7 @@ type Job = {
   status: string;
   endedHoursAgo: number;
   commitSha: string | null;
+  candidateOf: string | null;
 };
 
 async function fetched(): Promise<Repositories> {
@@ -46,7 +47,16 @@ function jobWith(r: Repositories, more: Partial<Job> = {}): Job {
   const sha = r.job(jobId, r.git(r.remote, "rev-parse", "main"), [{ message: jobId, files: { [jobId]: "x\n" } }]);
   r.git(r.mirror.dir, "update-ref", `refs/pushpals/jobs/${jobId}`, sha);
   r.git(r.mirror.dir, "push", "--quiet", r.remote, `${sha}:refs/heads/agent/w/${jobId}`);
-  return { jobId, sha, landing: "landed", status: "completed", endedHoursAgo: 11, commitSha: sha, ...more };
+  return {
+    jobId,
+    sha,
+    landing: "landed",
+    status: "completed",
+    endedHoursAgo: 11,
+    commitSha: sha,
+    candidateOf: null,
+    ...more,
+  };
 }
 
 function collect(r: Repositories, jobs: Job[]) {
@@ -93,6 +103,22 @@ test("what has landed long ago goes, here and on the remote; all else stays", as
   const stay = [...kept, unknown];
   expect(left(r, r.mirror.dir).sort()).toEqual(stay.flatMap(refsOf).sort());
   expect(left(r, r.remote).sort()).toEqual(stay.map((job) => refsOf(job)[0] ?? "").sort());
+});
+
+test("a candidate's branch is kept until what was chosen has ended, then as long as that end says", async () => {
+  const r = await fetched();
+  const chosen = (more: Partial<Job>) => jobWith(r, more);
+  const of = ({ jobId }: Job, more: Partial<Job> = {}) =>
+    jobWith(r, { landing: "none", endedHoursAgo: 999, candidateOf: jobId, ...more });
+  const waiting = chosen({ landing: "waiting" });
+  const landed = chosen({ landing: "landed", endedHoursAgo: 11 });
+  const winner = of(landed, { commitSha: landed.sha });
+  r.git(r.mirror.dir, "update-ref", `refs/pushpals/jobs/${winner.jobId}`, landed.sha);
+  const candidates = [of(waiting), of(landed), winner];
+  await collect(r, [waiting, landed, ...candidates]);
+  const there = left(r, r.mirror.dir);
+  const kept = candidates.map(({ jobId }) => there.includes(`refs/pushpals/jobs/${jobId}`));
+  expect(kept).toEqual([true, true, false]);
 });
 
 test("a branch that holds anything but what was handed over is nobody's to delete", async () => {

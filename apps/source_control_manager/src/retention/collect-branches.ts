@@ -50,10 +50,16 @@ async function expiredCommit(
   // A job that the server does not know is not ours to judge: its data may have been set aside.
   if (!found.ok) return found.code === "not_found" ? { commit: null, over: false } : { stopped: found.message };
   const { job } = found;
-  const landing = job.completionId === null ? null : await client.completions.get({ id: job.completionId }, { signal });
-  if (landing && !landing.ok) return { stopped: landing.message };
-  const endedAt = landing ? landing.completion.finishedAt : job.finishedAt;
-  const over = mayGo({ status: job.status, landing: job.landing, endedAt }, retention, now);
+  // A candidate's commit may be the one that lands: its time begins with the end of the job that chooses.
+  const choice = job.candidateOf === null ? null : await client.jobs.get({ id: job.candidateOf }, { signal });
+  if (choice && !choice.ok) return { stopped: choice.message };
+  const lands = choice === null || choice.job.commitSha === job.commitSha;
+  const { status, landing, completionId, finishedAt } = choice?.job ?? job;
+  const completion = completionId === null ? null : await client.completions.get({ id: completionId }, { signal });
+  if (completion && !completion.ok) return { stopped: completion.message };
+  const endedAt = completion ? completion.completion.finishedAt : finishedAt;
+  const isLanded = landing === "landed" && !lands ? "none" : landing;
+  const over = mayGo({ status, landing: isLanded, endedAt }, retention, now);
   return { commit: over ? job.commitSha : null, over };
 }
 

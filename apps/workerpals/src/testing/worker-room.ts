@@ -59,6 +59,7 @@ export interface JobOptions {
   /** What a person says to the job while it runs. */
   messages?: string[];
   kind?: ClaimedJob["kind"];
+  candidate?: TaskExecuteParams["candidate"];
   setup?: Partial<WorkerSetup>;
 }
 
@@ -192,6 +193,7 @@ export function claimedJob(instruction: string, options: JobOptions): ClaimedJob
       executionBudgetMs,
       finalizationBudgetMs,
     },
+    ...(options.candidate ? { candidate: options.candidate } : {}),
   };
   return {
     jobId: options.jobId ?? randomUUID(),
@@ -207,7 +209,8 @@ export function claimedJob(instruction: string, options: JobOptions): ClaimedJob
   };
 }
 
-const contextOf = (stop: AbortController, messages: readonly string[] = []): WorkContext => ({
+/** The claim of a job, as the loop hands it on. */
+export const contextOf = (stop: AbortController, messages: readonly string[] = []): WorkContext => ({
   leaseToken: "lease",
   attempt: 1,
   signal: stop.signal,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { agentChoice, choice } from "../best-of";
 import { diffSummary } from "../evidence";
 import { failure } from "../failures";
 import { agentId, durationMs, gitSha, timestamp, uuid } from "../ids";
@@ -11,7 +12,7 @@ const ofJob = { jobId: uuid, requestId: uuid.optional() };
 export const logStream = z.enum(["stdout", "stderr", "system"]);
 
 /** The steps of a job, in order, as shown in its timeline. */
-export const jobStep = z.enum(["workspace", "lane", "validation", "commit", "publish", "hand_over"]);
+export const jobStep = z.enum(["workspace", "lane", "validation", "commit", "publish", "choose", "hand_over"]);
 
 export const jobEvents = {
   task_created: z.strictObject({
@@ -20,7 +21,13 @@ export const jobEvents = {
     title: z.string(),
     /** The job that this one takes the place of, since its change could not land. */
     reworkOf: uuid.optional(),
+    /** It is one of several that do the same task; `of` is the job that chooses among them. */
+    candidate: z
+      .strictObject({ of: uuid, number: z.int().positive(), count: z.int().min(2), agent: agentChoice.optional() })
+      .optional(),
   }),
+  /** The best of several candidates was handed over for landing, as the result of job `jobId`. */
+  candidate_chosen: z.strictObject({ ...ofJob, choice }),
   task_started: z.strictObject({
     ...ofJob,
     workerId: agentId,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { choice } from "../best-of";
 import { evidence, landing } from "../evidence";
 import { agentId, branchName, gitSha, idempotencyKey, leaseToken, sessionId, uuid, waitMs } from "../ids";
 import { priority } from "../priority";
@@ -75,6 +76,8 @@ export const completionRoutes = {
       evidence: evidence.optional(),
       idempotencyKey: idempotencyKey.optional(),
       job: z.strictObject({ id: uuid, leaseToken, summary: z.string().max(20_000) }).optional(),
+      /** Of a choosing job: which candidate's change this is. */
+      choice: choice.optional(),
     }),
     reply: z.strictObject({ ...enqueuedFields, completionId: uuid }),
     status: [201, 200],

@@ -1,9 +1,21 @@
 import { z } from "zod";
+import { agentChoice, choice } from "../best-of";
 import { eventFrame } from "../envelope";
 import { logLine, logStream } from "../events/job";
 import { messageText } from "../events/message";
-import { diffSummary, landing, receipt } from "../evidence";
-import { agentId, cursor, gitSha, idempotencyKey, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
+import { diffSummary, evidence, landing, receipt } from "../evidence";
+import {
+  agentId,
+  branchName,
+  cursor,
+  gitSha,
+  idempotencyKey,
+  leaseToken,
+  sessionId,
+  timestamp,
+  uuid,
+  waitMs,
+} from "../ids";
 import { jsonObject } from "../json";
 import { lane, targetPath } from "../plan";
 import { executionBudgetMs, finalizationBudgetMs, priority } from "../priority";
@@ -73,9 +85,37 @@ export const jobRow = z
     question: z.string().nullable(),
     /** Jobs that it still waits for. */
     waitsFor: z.array(uuid),
+    /** The job that chooses among it and others that do the same task; null for a job of its own. */
+    candidateOf: uuid.nullable(),
   })
   .meta({ id: "Job" });
 export type JobRow = z.infer<typeof jobRow>;
+
+/** A change that is to be compared with others before one of them is landed. */
+export const candidateResult = z
+  .strictObject({
+    commitSha: gitSha,
+    branch: branchName,
+    message: z.string().min(1).max(20_000),
+    prTitle: z.string().max(300),
+    prBody: z.string().max(60_000),
+    evidence,
+  })
+  .meta({ id: "CandidateResult" });
+export type CandidateResult = z.infer<typeof candidateResult>;
+
+/** One of several jobs that do the same task. */
+export const candidateRow = z
+  .strictObject({
+    number: z.int().positive(),
+    /** Who does it; null: the agent that is configured. */
+    agent: agentChoice.nullable(),
+    job: jobRow,
+    /** Null until it has made a change that stands. */
+    result: candidateResult.nullable(),
+  })
+  .meta({ id: "Candidate" });
+export type CandidateRow = z.infer<typeof candidateRow>;
 
 /** What a person says to a job while it runs. */
 export const jobMessage = z
@@ -177,13 +217,15 @@ export const jobRoutes = {
   complete: route({
     method: "POST",
     path: "/jobs/:id/complete",
-    summary: "Settle a job that has nothing to land",
+    summary: "Settle a job that has nothing to land, or, as a candidate, does not land it itself",
     scope: "work",
     params: byId,
     body: z.strictObject({
       leaseToken,
       summary: z.string().max(20_000),
       receipts: z.array(receipt).max(40).optional(),
+      /** Of a candidate: its change. */
+      result: candidateResult.optional(),
     }),
     reply: ok,
   }),
@@ -296,6 +338,19 @@ export const jobRoutes = {
       events: z.array(eventFrame),
       /** `after` of the next page; null on the last. */
       next: cursor.nullable(),
+    }),
+  }),
+  candidates: route({
+    method: "GET",
+    path: "/jobs/:id/candidates",
+    summary: "The candidates of a choosing job (or of the one that a candidate belongs to), and what was chosen",
+    scope: "read",
+    params: byAnyId,
+    reply: z.strictObject({
+      ok: z.literal(true),
+      jobId: uuid,
+      candidates: z.array(candidateRow),
+      choice: choice.nullable(),
     }),
   }),
   diff: route({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { agentChoice, candidateCount, MAX_CANDIDATES } from "../best-of";
 import { messageText } from "../events/message";
 import { agentId, idempotencyKey, idOrShortId, leaseToken, sessionId, timestamp, uuid, waitMs } from "../ids";
 import { jsonObject } from "../json";
@@ -48,6 +49,8 @@ export const claimedRequest = z
     queueWaitBudgetMs,
     turnId: z.string().nullable(),
     enqueuedAt: timestamp,
+    /** How many candidates the person asked for; null: as configured. */
+    bestOf: candidateCount.nullable(),
   })
   .meta({ id: "ClaimedRequest" });
 export type ClaimedRequest = z.infer<typeof claimedRequest>;
@@ -87,6 +90,8 @@ export const plannedJob = z
     follows: z.array(planKey).max(50).optional(),
     /** The same, for jobs of other requests. */
     comesAfter: z.array(uuid).max(1_000).optional(),
+    /** Who does it, each by itself: so many jobs do the same task, and one more chooses. `key` names that one. */
+    candidates: z.array(agentChoice).min(2).max(MAX_CANDIDATES).optional(),
   })
   .meta({ id: "PlannedJob" });
 export type PlannedJob = z.infer<typeof plannedJob>;
@@ -105,6 +110,7 @@ export const requestRoutes = {
       idempotencyKey: idempotencyKey.optional(),
       context: requestContext.optional(),
       turnId: z.string().max(200).optional(),
+      bestOf: candidateCount.optional(),
     }),
     reply: z.strictObject({ ...enqueuedFields, requestId: uuid }),
     status: [201, 200],

@@ -66,6 +66,7 @@ export const FAILURE_WORDS: Record<FailureCode, FailureWords> = {
   validation_failed: words("Validation failed", "Read the red receipt: the change did not pass its own checks."),
   change_refused: words("Change refused", "It touches what the policy protects; narrow the request."),
   lane_unavailable: words("No worker for it", "Start a worker that has this lane, or ask for another way.", true),
+  no_candidate_stands: words("No candidate stands", "See what became of each; mend the cause, then try again.", true),
   agent_unavailable: words("Agent away", "Check the agent's installation, then try again.", true),
   agent_failed: words("Agent gave up", "Read its log; a clearer or smaller request often helps."),
   tests_weakened: words("Tests weakened", "It made tests weaker to pass. Ask for the change without that."),

@@ -9,7 +9,8 @@ export interface StateWords {
   tone: StateTone;
 }
 
-type Told = Pick<JobRow, "status" | "landing" | "question" | "waitsFor" | "queuePosition" | "cancelRequested">;
+type Told = Pick<JobRow, "status" | "landing" | "question" | "waitsFor" | "queuePosition" | "cancelRequested"> &
+  Partial<Pick<JobRow, "candidateOf">>;
 
 /** How it stands with a job, in a word or three. A job that is done but not on the branch is never called done. */
 export function jobState(job: Told): StateWords {
@@ -19,6 +20,7 @@ export function jobState(job: Told): StateWords {
   if (job.status === "claimed") return { text: job.cancelRequested ? "stopping" : "running", tone: "busy" };
   if (job.status === "failed") return { text: "failed", tone: "bad" };
   if (job.status === "cancelled") return { text: "cancelled", tone: "quiet" };
+  if (job.candidateOf && job.landing === "none") return { text: "to compare", tone: "good" };
   return LANDING[job.landing];
 }
 

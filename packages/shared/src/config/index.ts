@@ -1,4 +1,5 @@
 export type { AgentLlmConfig } from "./agent-llm";
+export type { BestOfConfig } from "./best-of";
 export { clientDir, clientUrl, dataDir, localbuddyUrl, serverUrl, sourceControlManagerUrl } from "./derived";
 export { describeConfig } from "./describe-config";
 export { type LlmConfig, MODEL_BACKENDS } from "./llm";

@@ -1,6 +1,7 @@
 import { branchName, executionBudgetMs, finalizationBudgetMs, sessionId } from "@pushpals/protocol";
 import { z } from "zod";
 import { agentLlmSection } from "./agent-llm";
+import { bestOfSection } from "./best-of";
 import { llmSection } from "./llm";
 import { hostName, origin, port, remoteName, secret, span, urlOrEmpty } from "./values";
 
@@ -63,6 +64,7 @@ export const configSchema = z.strictObject({
     execution_budget_ms: executionBudgetMs.describe("Time for the lane and validation of a job"),
     finalization_budget_ms: finalizationBudgetMs.describe("Time for commit, publication and hand-over of a job"),
     validation_steps: z.array(z.string().min(1).max(2_000)).max(20).describe("Commands added to each code change"),
+    best_of: bestOfSection,
     llm: llmSection,
   }),
   workerpals: z.strictObject({

@@ -14,6 +14,7 @@ export function instructions(prompt: Prompt, policy: PlanPolicy): string {
       ? '"openhands" gives the work to a coding agent: choose it for everything else.'
       : 'The lane "openhands" has no agent here: never choose it. What no script can do, you answer, and say why.',
     steps: stepsRule(policy),
+    candidates: candidatesRule(policy),
   });
 }
 
@@ -24,3 +25,8 @@ function stepsRule({ validationSteps, allowedCommands }: PlanPolicy): string {
     allowedCommands.length === 0 ? "" : `Every command has to begin with one of these: ${allowedCommands.join(", ")}.`;
   return [always, allowed].filter((rule) => rule !== "").join(" ");
 }
+
+const candidatesRule = ({ maxCandidates }: PlanPolicy): string =>
+  maxCandidates < 2
+    ? "always null."
+    : `from 2 to ${maxCandidates} when a task of the lane "openhands" is hard to get right: so many agents do it independently, and the best of it is landed. It costs that many times as much; otherwise null.`;

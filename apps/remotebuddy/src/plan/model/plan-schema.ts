@@ -7,7 +7,7 @@ type Wire = { [key: string]: unknown };
 /** What structured output of all backends understands; the rest of the contract is checked here, on the answer. */
 const KEPT = ["type", "enum", "const", "description"] as const;
 /** Keys that a plan may leave out. A model has to give every key, and says null instead. */
-const OPTIONAL = ["acceptance_criteria", "subtasks"] as const;
+const OPTIONAL = ["acceptance_criteria", "candidates", "subtasks"] as const;
 
 /**
  * The plan's contract as the JSON schema that a model's server holds its answer to: each key required, optional ones

@@ -6,6 +6,8 @@ export interface PlanPolicy {
   allowedCommands: readonly string[];
   /** `remotebuddy.validation_steps`: the operator's own, allowed as they are. */
   validationSteps: readonly string[];
+  /** Most candidates that a plan may ask for; 1: none. */
+  maxCandidates: number;
 }
 
 export interface Finding {

@@ -1,4 +1,4 @@
-import { type JobRow, type Landing, type Refusal, type TaskExecuteParams, taskExecuteParams } from "@pushpals/protocol";
+import { type JobRow, type Landing, type Refusal, type TaskExecuteParams, taskOf } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
 import type { ContentCommit } from "./contents";
 
@@ -88,12 +88,11 @@ async function ask(
   const { job, params, landed } = found;
   const request = job.requestId === null ? null : await client.requests.get({ id: job.requestId }, { signal });
   if (request && !request.ok && request.code !== "not_found") return request;
-  const task = taskExecuteParams.safeParse(params);
   return {
     job,
     prompt: request?.ok ? request.request.promptPreview : null,
     checks: landed?.checks ?? null,
-    risk: task.success ? task.data.planning.riskLevel : null,
+    risk: taskOf(job.kind, params)?.planning.riskLevel ?? null,
   };
 }
 

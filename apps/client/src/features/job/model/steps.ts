@@ -32,6 +32,7 @@ const PHASES: Record<EventPayload<"task_progress">["step"], string> = {
   validation: "Validation",
   commit: "Commit",
   publish: "Branch published",
+  choose: "Choice",
   hand_over: "Hand-over",
 };
 

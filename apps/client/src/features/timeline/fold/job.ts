@@ -1,4 +1,4 @@
-import type { Failure } from "@pushpals/protocol";
+import { type Failure, shortId } from "@pushpals/protocol";
 import type { Draft } from "../draft";
 import type { JobRow, Step } from "../row";
 import type { Folds } from "./fold";
@@ -6,6 +6,7 @@ import { changeJob, jobRow, runningCall } from "./job-row";
 
 export const jobFolds: Folds<
   | "task_created"
+  | "candidate_chosen"
   | "task_started"
   | "task_progress"
   | "task_completed"
@@ -24,6 +25,12 @@ export const jobFolds: Folds<
   task_created: (draft, { ts, payload }, cursor) => {
     const { title, reworkOf = null } = payload;
     changeJob(draft, jobRow(draft, payload, ts, cursor), ts, { title, reworkOf });
+  },
+  candidate_chosen: (draft, { id, ts, payload: { choice, ...job } }, cursor) => {
+    const { chosen, by, reason, standings } = choice;
+    const message = `job ${shortId(chosen)} of ${standings.length} candidates, by ${by}: ${reason}`;
+    const step = { kind: "stage", key: id, at: ts, jobId: job.jobId, stage: "choose", message, share: null } as const;
+    addStep(draft, jobRow(draft, job, ts, cursor), step);
   },
   job_enqueued: (draft, { ts, payload }, cursor) =>
     void changeJob(draft, jobRow(draft, payload, ts, cursor), ts, {

@@ -39,6 +39,7 @@ const STAGES = {
   validation: "Validating",
   commit: "Commit",
   publish: "Publishing",
+  choose: "Chosen",
   hand_over: "Handing over",
 } as const;
 

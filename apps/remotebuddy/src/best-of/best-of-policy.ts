@@ -1,0 +1,31 @@
+import type { AgentChoice } from "@pushpals/protocol";
+import type { BestOfConfig } from "@pushpals/shared/config";
+
+/** How many agents may do the same task, and which. */
+export interface BestOfPolicy {
+  /** Of each task for an agent, where nobody says otherwise; 1: one alone. */
+  candidates: number;
+  /** Most that a message may ask for. */
+  max: number;
+  /** Most that the plan of a model may ask for; 1: none. */
+  maxByPlan: number;
+  /** Taken in turn; never empty. */
+  agents: readonly AgentChoice[];
+}
+
+const CONFIGURED: AgentChoice = { profile: "", model: "" };
+
+/** `remotebuddy.best_of` as a policy. */
+export function bestOfPolicy(config: BestOfConfig): BestOfPolicy {
+  const max = Math.max(config.candidates, config.max_candidates);
+  const agents = config.agents.map((agent) => {
+    const [profile = "", ...model] = agent.split(":");
+    return { profile, model: model.join(":") };
+  });
+  return {
+    candidates: config.candidates,
+    max,
+    maxByPlan: config.by_plan ? max : 1,
+    agents: agents.length === 0 ? [CONFIGURED] : agents,
+  };
+}
