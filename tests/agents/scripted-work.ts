@@ -7,6 +7,15 @@ const COMMAND = "printf 'hello from an agent\\n' > hello.txt";
 const WAYS: readonly { tool: string; input(workspace: string): object }[] = [
   { tool: "write", input: (workspace) => ({ filePath: `${workspace}/hello.txt`, content: TEXT }) },
   { tool: "write_file", input: (workspace) => ({ file_path: `${workspace}/hello.txt`, content: TEXT }) },
+  {
+    tool: "file_editor",
+    input: (workspace) => ({
+      command: "create",
+      path: `${workspace}/hello.txt`,
+      file_text: TEXT,
+      security_risk: "LOW",
+    }),
+  },
   { tool: "exec_command", input: () => ({ cmd: COMMAND }) },
   { tool: "shell_command", input: () => ({ command: COMMAND }) },
   { tool: "shell", input: () => ({ command: ["sh", "-c", COMMAND] }) },

@@ -21,17 +21,17 @@ export async function findAgent(
   const [name, ...args] = profile.command;
   const program = Bun.which(name, { PATH: path });
   if (program === null) return { ok: false, message: `"${name}" was not found. Install it: ${profile.install}` };
-  const version = await versionOf(program, profile.versionArguments);
+  const version = await versionOf(program, profile);
   if (!version.ok) return { ok: false, message: `"${program}" does not start: ${version.message}` };
   return { ok: true, agent: { command: [program, ...args], version: version.text, readOnly: neededBy(program) } };
 }
 
-async function versionOf(program: string, args: readonly string[]) {
+async function versionOf(program: string, { versionArguments: args, env }: AgentProfile) {
   if (args.length === 0) return { ok: true, text: null } as const;
   const machine = Object.entries(process.env).filter(([name]) => MACHINE_VARIABLES.test(name));
   const result = await run({
     command: [program, ...args],
-    env: { ...minimalEnv(), ...(Object.fromEntries(machine) as Record<string, string>) },
+    env: { ...minimalEnv(), ...plain(env), ...(Object.fromEntries(machine) as Record<string, string>) },
     timeoutMs: VERSION_LIMIT_MS,
     idleMs: VERSION_LIMIT_MS,
   });
@@ -42,6 +42,10 @@ async function versionOf(program: string, args: readonly string[]) {
   const said = (result.error ?? stderrText(result)).trim().slice(-500);
   return { ok: false, message: said || `${args.join(" ")} ended with ${result.terminationReason}` } as const;
 }
+
+/** What does not depend on a job: such as switches that keep a program from asking the network as it starts. */
+const plain = (env: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => !value.includes("{")));
 
 /**
  * What lies around the program, never more than one installation: the `node_modules` that it is in, or the Python

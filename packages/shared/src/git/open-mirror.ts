@@ -11,6 +11,7 @@ import { findOrigin, type Origin } from "./mirror/origin";
 import { deleteThere, pushRef } from "./mirror/push-ref";
 import { deleteRef, resolveCommit, treeOf, updateRef } from "./mirror/refs";
 import { ensureStores, type Stores, storesIn } from "./mirror/stores";
+import { tidyStores } from "./mirror/tidy-stores";
 import type { GitCredentials, Mirror } from "./types";
 
 export interface OpenMirrorOptions {
@@ -62,5 +63,6 @@ function mirrorOf(stores: Stores, origin: Origin, objectFormat: string): Mirror 
     lsRemote: (ref, signal) => lsRemote(stores, origin, ref, signal),
     push: (how) => pushRef(stores, origin, how),
     deleteThere: (how) => deleteThere(stores, origin, how),
+    tidy: (how) => tidyStores(stores, how),
   };
 }

@@ -185,6 +185,14 @@ export interface Mirror {
   push(options: PushOptions): Promise<PushResult>;
   /** Deletes one ref there, only from `expectedOld`. For branches that only Push Pals writes. */
   deleteThere(options: { ref: string; expectedOld: string; signal?: AbortSignal | undefined }): Promise<PushResult>;
+  /** Packs what has come in pieces, and drops what nothing leads to any more. Null, or what went wrong. */
+  tidy(options?: TidyOptions): Promise<string | null>;
+}
+
+export interface TidyOptions {
+  /** How long objects are kept that no ref leads to; default two weeks. */
+  keepUnreachableMs?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 export interface CommitOptions {
