@@ -31,6 +31,8 @@ has landed, and what should fail failed for its reason.
   --verbose   print what the services log
 `;
 
+/** As a person would write it: commands of jobs find the Bun that runs this by its name. */
+const TEST_COMMAND = "bun test";
 /** The last lines of the services' log that are shown when something went wrong. */
 const LOG_LINES_SHOWN = 60;
 
@@ -62,9 +64,8 @@ export async function main(args: string[]): Promise<number> {
 
 /** Repository, stack, conversation, proof; true when all was as expected. */
 async function play(root: string, log: RecentLog, signal: AbortSignal): Promise<boolean> {
-  const testCommand = `${bunCommand()} test`;
   const project = await makeProject(root);
-  const env = await withUsableSandbox(demoEnvironment(root, testCommand));
+  const env = await withUsableSandbox(demoEnvironment(root, TEST_COMMAND));
   const config = configOf(env);
   const checked = await preflight(config, console.log);
   if (!checked.ok) return told(checked.problems.flatMap(problemLines));
@@ -74,7 +75,7 @@ async function play(root: string, log: RecentLog, signal: AbortSignal): Promise<
   const running = await runStack({ config, env, repositoryPath: project.dir, watch: false, signal, onLine: log.take });
   if (!running.ok) return told([running.message]);
   try {
-    const requests = demoRequests(testCommand);
+    const requests = demoRequests(TEST_COMMAND);
     const results = await converse(config, requests, terminalOf(process.stdout), signal);
     const proofs = await prove(project, results, config.source_control_manager.integration_branch);
     console.log(`\n${reportLines(results, proofs).join("\n")}`);
@@ -127,10 +128,3 @@ function told(lines: readonly string[]): false {
 }
 
 const seconds = (since: number): string => ((performance.now() - since) / 1_000).toFixed(1);
-
-/** Bun as the sandbox finds it: by its name where it is installed, else (run by npx) by its path, quoted for a shell. */
-function bunCommand(): string {
-  const installed = Bun.which("bun");
-  const byName = installed !== null && !installed.includes("/node_modules/");
-  return byName ? "bun" : `'${process.execPath.replaceAll("'", "'\\''")}'`;
-}

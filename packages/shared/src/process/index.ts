@@ -1,4 +1,4 @@
-export { endMarkedProcesses } from "./end-marked-processes";
+export { type Ancestor, endMarkedProcesses } from "./end-marked-processes";
 export { ENGINE_VARIABLES, GIT_TOKEN_VARIABLES, MACHINE_VARIABLES, minimalEnv, REMOTE_VARIABLES } from "./environment";
 export { MAX_LINE_CHARS } from "./lines";
 export { listProcesses, type ProcessInfo } from "./list-processes";

@@ -11,10 +11,21 @@ export interface ProcessInfo {
   residentPages: number;
 }
 
-/** All processes of this machine, from /proc (see proc(5)). Linux only: empty elsewhere. */
-export function listProcesses(): ProcessInfo[] {
+/**
+ * All processes of this machine, from /proc (see proc(5)), or those with an id above `after`.
+ * Linux only: empty elsewhere.
+ */
+export function listProcesses(after = 0): ProcessInfo[] {
   if (process.platform !== "linux") return [];
-  return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (readProcess(Number(name)) ?? []) : []));
+  return readdirSync("/proc").flatMap((name) =>
+    /^\d+$/.test(name) && Number(name) > after ? (readProcess(Number(name)) ?? []) : [],
+  );
+}
+
+/** The id of the process that was started last on this machine; 0 where it cannot be known. See proc(5), loadavg. */
+export function lastProcessId(): number {
+  if (process.platform !== "linux") return 0;
+  return Number(readFileSync("/proc/loadavg", "latin1").trim().split(" ").at(-1));
 }
 
 function readProcess(pid: number): ProcessInfo | null {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endMarkedProcesses, minimalEnv, run, startTalk } from "../process/index";
+import { type Ancestor, endMarkedProcesses, minimalEnv, run, startTalk } from "../process/index";
 import { doorOnHost } from "./model-door";
 import type { Sandbox } from "./types";
 
@@ -18,12 +18,17 @@ export function noSandbox(): Sandbox {
       "none: commands of jobs run as this user, with the network and every file of this machine in reach. Unsafe; for trusted work only.",
     run: async ({ workspace, env, readOnly: _readOnly, network: _network, ...options }) => {
       const scratch = await openScratch();
+      let pid = 0;
       const result = await run({
         ...options,
         cwd: options.cwd ?? workspace,
         env: { ...minimalEnv(scratch.env), ...env, ...scratch.mark },
+        onStart: (started) => {
+          pid = started;
+          options.onStart?.(started);
+        },
       });
-      await scratch.clear();
+      await scratch.clear({ pid, ageMs: result.durationMs });
       return result;
     },
     spawn: async ({ workspace, env, home, readOnly: _readOnly, model: _model, ...options }) => {
@@ -53,8 +58,8 @@ async function openScratch() {
   return {
     env,
     mark: { [MARK]: root },
-    clear: async () => {
-      await endMarkedProcesses(`${MARK}=${root}`);
+    clear: async (ancestor?: Ancestor) => {
+      await endMarkedProcesses(`${MARK}=${root}`, ancestor);
       await rm(root, { recursive: true, force: true });
     },
   };

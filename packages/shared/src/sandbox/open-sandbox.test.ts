@@ -56,14 +56,14 @@ test("none runs with a clean environment and a HOME of its own, and says what it
   expect(stdoutText(result)).toContain(workspace);
 });
 
-test.skipIf(process.platform !== "linux")(
-  "none ends what a command leaves behind, also in a session of its own",
-  async () => {
+// After a short command only young processes are looked at, after a longer one all.
+test.skipIf(process.platform !== "linux").each([0, 1.2])(
+  "none ends what a command of %d s leaves behind, also in a session of its own",
+  async (seconds) => {
     const opened = await openSandbox({ ...CONFIG, tier: "none" });
     if (!opened.ok) throw new Error(opened.message);
     const workspace = await mkdtemp(join(tmpdir(), "pushpals-none-"));
-    const script =
-      "setsid sh -c 'echo $$ > pid; sleep 60' > /dev/null 2>&1 & while [ ! -s pid ]; do sleep 0.01; done; cat pid";
+    const script = `setsid sh -c 'echo $$ > pid; sleep 60' > /dev/null 2>&1 & while [ ! -s pid ]; do sleep 0.01; done; sleep ${seconds}; cat pid`;
     const result = await opened.sandbox.run({ command: ["sh", "-c", script], workspace, timeoutMs: 20_000 });
     await rm(workspace, { recursive: true });
     const daemon = Number(stdoutText(result));

@@ -4,6 +4,8 @@ import type { Toolchains } from "./toolchains";
 
 /** HOME inside: empty, private to the run, gone after it. */
 export const HOME_INSIDE = "/tmp/home";
+/** Where the Bun that runs this is found by its name inside, last of all: `npx bun` gives its file another one. */
+const BUN_INSIDE = "/run/pushpals/bin";
 
 export interface BubblewrapOptions {
   workspace: string;
@@ -40,6 +42,7 @@ export function bubblewrapArguments(options: BubblewrapOptions): string[] {
     ...["--proc", "/proc", "--dev", "/dev", ...size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
     ...[...size, "--tmpfs", "/tmp", "--dir", HOME_INSIDE],
     ...toolchains.directories.flatMap((path) => ["--ro-bind-try", path, path]),
+    ...["--symlink", toolchains.executable, `${BUN_INSIDE}/bun`],
     ...options.systemReadOnly.flatMap((path) => ["--ro-bind", path, path]),
     ...options.hide.flatMap((path) => ["--perms", "0555", "--tmpfs", path]),
     ...options.readOnly.flatMap((path) => ["--ro-bind", path, path]),
@@ -53,7 +56,7 @@ export function bubblewrapArguments(options: BubblewrapOptions): string[] {
 
 function environment({ toolchains, env, home }: BubblewrapOptions): Record<string, string> {
   return {
-    PATH: toolchains.path,
+    PATH: `${toolchains.path}:${BUN_INSIDE}`,
     HOME: home ?? HOME_INSIDE,
     TMPDIR: "/tmp",
     USER: "sandbox",

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { endMarkedProcesses, type RunResult, run, startTalk } from "../../process/index";
+import { type Ancestor, endMarkedProcesses, type RunResult, run, startTalk } from "../../process/index";
 import { doorInside, withForwarder } from "../model-door";
 import type { Sandbox, SandboxConfig, SandboxedRun, SandboxedSpawn } from "../types";
 import { bubblewrapArguments } from "./bubblewrap-arguments";
@@ -53,13 +53,15 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
       "workspace, limits on memory, processes, time, file size and disk.",
     run: async (options) => {
       let watch: TreeWatch | null = null;
+      let first = 0;
       const onStart = (pid: number) => {
+        first = pid;
         watch = watchTree(pid, { ...limits, writable: [options.workspace] });
         options.onStart?.(pid);
       };
       const mark = crypto.randomUUID();
       const result = await run({ ...options, command: commandOf(options), cwd: "/", env: { [MARK]: mark }, onStart });
-      await endOrphan(mark);
+      await endOrphan(mark, { pid: first, ageMs: result.durationMs });
       return finish(result, watch, options);
     },
     spawn: async (options) => {
@@ -96,7 +98,8 @@ async function finish(result: RunResult, watch: TreeWatch | null, { onLine }: Sa
  * A bwrap that is killed while it sets up leaves its inner half alive, which has no parent to die with any more: that
  * half is the init of the sandbox, and all that runs inside goes with it.
  */
-const endOrphan = (mark: string): Promise<number> => endMarkedProcesses(`${MARK}=${mark}`);
+const endOrphan = (mark: string, ancestor?: Ancestor): Promise<number> =>
+  endMarkedProcesses(`${MARK}=${mark}`, ancestor);
 
 /** Waits until what ran inside is gone; the answer is why it was ended, if it was. */
 async function endWatch(watch: TreeWatch | null): Promise<string | null> {
