@@ -17,7 +17,7 @@ const ENTRIES = [
   "^scripts/run\\.ts$",
 ];
 const OPERATIONS =
-  "^apps/server/src/(requests|jobs|completions|sessions|merges|workers|approvals|devices|status|audit|localbuddy)/";
+  "^apps/server/src/(requests|jobs|completions|sessions|merges|workers|approvals|devices|status|audit|localbuddy|notifications)/";
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 

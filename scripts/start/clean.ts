@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** What Push Pals keeps in its data directory. Nothing else in there is ever removed. */
 const OWN =
-  /^(pushpals\.sqlite(-wal|-shm|\.lock)?|mirror\.git|mirror\.lock|published\.git|\.worktrees|source_control_manager|tokens|repository\.json|logs|open-client\.html)$/;
+  /^(pushpals\.sqlite(-wal|-shm|\.lock)?|mirror\.git|mirror\.lock|published\.git|\.worktrees|source_control_manager|tokens|repository\.json|logs|open-client\.html|vapid\.json)$/;
 
 /** The entries of a data directory that a clean start removes. */
 export async function ownEntries(dataDir: string): Promise<string[]> {

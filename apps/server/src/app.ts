@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import type { Role } from "@pushpals/protocol";
 import { createHttpApp, type HttpEnv, reply } from "@pushpals/shared/http";
 import { backoffMs } from "@pushpals/shared/lifecycle";
@@ -9,6 +10,8 @@ import type { Core } from "./core";
 import { createAuthenticate } from "./devices/authenticate";
 import { DeviceBook } from "./devices/device-book";
 import { Feed } from "./events/feed";
+import { type NotificationOptions, type Notifications, openNotifications } from "./notifications/notifications";
+import { ensureVapidKeys } from "./notifications/vapid-keys";
 import { openQueue } from "./queue/queue";
 import { mountApprovals } from "./routes/approvals";
 import { mountCompletions } from "./routes/completions";
@@ -17,6 +20,7 @@ import { mountJobs } from "./routes/jobs";
 import { mountLocalBuddy } from "./routes/localbuddy";
 import { mountMerges } from "./routes/merges";
 import { type Authenticate, admit, createMount } from "./routes/mount";
+import { mountNotifications } from "./routes/notifications";
 import { openApiDocument } from "./routes/openapi";
 import { mountRequests } from "./routes/requests";
 import { mountSessions } from "./routes/sessions";
@@ -41,6 +45,8 @@ export interface ServerOptions {
   maxReworks?: number;
   /** Where LocalBuddy is; without it nothing is passed on. */
   localbuddyUrl?: string;
+  /** The VAPID keys are made beside the database unless they are given. */
+  notifications?: Partial<NotificationOptions>;
   /** Folder of the built client; without it none is served. */
   clientDir?: string;
   clock?: Clock;
@@ -83,8 +89,9 @@ export async function createServer(
   };
   const devices = await DeviceBook.open(store.read);
   if (options.sessionId !== undefined) await createSession(core, { sessionId: options.sessionId });
+  const notifications = await openNotifications(core, await notificationOptions(options));
   await startSweep(core);
-  const app = buildApp(core, options, devices);
+  const app = buildApp(core, options, devices, notifications);
   const drain = () => {
     queue.waiters.close();
     queue.signals.close();
@@ -93,12 +100,33 @@ export async function createServer(
   const close = async () => {
     drain();
     queue.deadlines.stop();
+    await notifications.close();
     await store.close();
   };
   return { ok: true, server: { app, core, drain, close } };
 }
 
-function buildApp(core: Core, options: ServerOptions, devices: DeviceBook): Hono<HttpEnv> {
+/** Without a configuration nothing is sent anywhere; notifications are noted all the same. */
+async function notificationOptions({ notifications, databasePath }: ServerOptions): Promise<NotificationOptions> {
+  return {
+    details: true,
+    contact: "mailto:nobody@example.org",
+    pushServices: [],
+    expoUrl: "",
+    webhooks: [],
+    webhookKinds: [],
+    clientUrl: "",
+    ...notifications,
+    vapid: notifications?.vapid ?? (await ensureVapidKeys(join(dirname(databasePath), "vapid.json"))),
+  };
+}
+
+function buildApp(
+  core: Core,
+  options: ServerOptions,
+  devices: DeviceBook,
+  notifications: Notifications,
+): Hono<HttpEnv> {
   const app = createHttpApp({
     log: options.log,
     allowedHosts: [...(options.allowedHosts ?? [])],
@@ -117,6 +145,7 @@ function buildApp(core: Core, options: ServerOptions, devices: DeviceBook): Hono
   mountApprovals(mount, core);
   mountMerges(mount, core);
   mountDevices(mount, core, devices);
+  mountNotifications(mount, core, notifications);
   mountLocalBuddy(mount, options.localbuddyUrl ?? null);
   serveOpenApi(app, authenticate);
   if (options.clientDir !== undefined) serveClientFiles(app, options.clientDir);

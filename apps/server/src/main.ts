@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { ensureTokens } from "@pushpals/shared/auth";
-import { type Config, clientDir, dataDir, loadConfigOrExit, localbuddyUrl } from "@pushpals/shared/config";
+import { type Config, clientDir, clientUrl, dataDir, loadConfigOrExit, localbuddyUrl } from "@pushpals/shared/config";
 import { listen } from "@pushpals/shared/http";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
 import { createServer, type ServerOptions } from "./app";
 import { eventSocket } from "./events/websocket";
+import type { NotificationOptions } from "./notifications/notifications";
 
 /** Exit code for a start that cannot succeed until somebody changes something. */
 const EXIT_REFUSED = 2;
@@ -36,6 +37,21 @@ function optionsOf(config: Config): Omit<ServerOptions, "log" | "tokens"> {
     maxReworks: config.source_control_manager.max_reworks,
     localbuddyUrl: localbuddyUrl(config),
     clientDir: clientDir(config),
+    notifications: notificationOptions(config),
+  };
+}
+
+function notificationOptions(config: Config): Omit<NotificationOptions, "vapid"> {
+  const { details, contact, push_services, expo_url, webhooks, webhook_kinds } = config.notifications;
+  const address = clientUrl(config);
+  return {
+    details,
+    contact: contact || (address.startsWith("https:") ? address : "mailto:push-pals@example.org"),
+    pushServices: push_services,
+    expoUrl: expo_url,
+    webhooks,
+    webhookKinds: webhook_kinds,
+    clientUrl: address,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type deviceRoutes, type Refusal, refuse } from "@pushpals/protocol";
 import type { Core } from "../core";
+import { forgetSubscription } from "../notifications/forget-subscription";
 import type { Parsed } from "../parsed";
 import { statement } from "../store/statement";
 import type { DeviceBook } from "./device-book";
@@ -17,6 +18,7 @@ export function revokeDevice(
     const row = await tx.first(DEVICE, input.id);
     if (!row) return refuse("not_found", `There is no device ${input.id}.`);
     await tx.run(REVOKE, row.device_id, core.clock.now());
+    await forgetSubscription(tx, row.device_id, null);
     tx.afterCommit(() => {
       devices.remove(row.token_hash);
       core.events.feed.endOf(row.device_id);

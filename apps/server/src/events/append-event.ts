@@ -10,7 +10,14 @@ import type { Feed } from "./feed";
 export interface EventLog {
   clock: Clock;
   feed: Feed;
+  /** Runs in the transaction of each durable event, for what follows from it without being part of it. */
+  onEvent?: (tx: Tx, event: NotedEvent) => Promise<void> | undefined;
 }
+
+/** An event as it was just written. */
+export type NotedEvent = {
+  [T in DurableEventType]: { sessionId: string; type: T; payload: EventPayload<T> };
+}[DurableEventType];
 
 /** Whom an event is from, and what it belongs to. */
 export type Context = EnvelopeContext;
@@ -60,6 +67,7 @@ export async function appendEvent<T extends DurableEventType>(
     idempotency?.hash ?? null,
   );
   await tx.run(HEAD, sessionId, hash);
+  await log.onEvent?.(tx, { sessionId, type, payload } as NotedEvent);
   tx.afterCommit(() => {
     log.feed.publish(sessionId, { cursor: place.cursor, envelope: text, durable: true });
     log.feed.pulse({ sessionId, cursor: place.cursor, type });

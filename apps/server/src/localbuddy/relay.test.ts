@@ -106,8 +106,12 @@ describe("the relay to LocalBuddy", () => {
     const authorization = `Bearer ${TOKENS.operator}`;
     answer = () => Response.json({ ok: false, code: "forbidden", message: "no", retryable: false }, { status: 403 });
     expect((await post({ authorization })).status).toBe(403);
-    answer = () => new Response(null, { status: 302, headers: { location: `${OWN}/me` } });
+    answer = ({ url }) =>
+      url.endsWith("/elsewhere")
+        ? Response.json({ ok: true })
+        : new Response(null, { status: 302, headers: { location: "/elsewhere" } });
     expect(await (await post({ authorization })).json()).toMatchObject({ code: "unreachable" });
+    expect(calls.map((call) => call.path)).not.toContain("/elsewhere");
     await desk.stop(true);
     expect(await (await post({ authorization })).json()).toMatchObject({
       code: "unreachable",

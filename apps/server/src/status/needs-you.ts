@@ -26,9 +26,11 @@ export const ASKING = statement<ItemRow>(
   `SELECT queue_items.* FROM jobs JOIN queue_items ON queue_items.seq = jobs.seq
    WHERE jobs.question IS NOT NULL AND queue_items.finished_at IS NULL ORDER BY jobs.seq DESC LIMIT ${MOST}`,
 );
+/** Of several agents at one task none by itself: that one of them failed is what the others are for. */
 export const OPEN_FAILURES = statement<ItemRow>(
   `SELECT * FROM queue_items AS item WHERE queue = ?1 AND status = ${FAILED} AND +finished_at > ?2
      AND NOT EXISTS (SELECT 1 FROM dismissals WHERE item_id = item.id AND dismissed_at >= item.finished_at)
+     AND NOT EXISTS (SELECT 1 FROM candidates WHERE job_seq = item.seq)
    ORDER BY seq DESC LIMIT ${MOST}`,
 );
 const DISMISS = statement(

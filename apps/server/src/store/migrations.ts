@@ -248,4 +248,43 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE INDEX candidates_choice ON candidates (choice_id, number)",
     "CREATE TABLE choices (job_seq INTEGER PRIMARY KEY, choice TEXT NOT NULL)",
   ],
+  [
+    `CREATE TABLE notifications (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL,
+      title TEXT NOT NULL,
+      body TEXT NOT NULL,
+      link TEXT NOT NULL,
+      session_id TEXT,
+      request_id TEXT,
+      job_id TEXT,
+      approval_id TEXT,
+      device_id TEXT,
+      created_at INTEGER NOT NULL,
+      settled_at INTEGER
+    )`,
+    "CREATE INDEX notifications_approval ON notifications (approval_id) WHERE approval_id IS NOT NULL",
+    "CREATE INDEX notifications_asked ON notifications (job_id) WHERE kind = 'question' AND settled_at IS NULL",
+    // state: 0 waits, 1 is being sent, 2 was sent, 3 was given up.
+    `CREATE TABLE deliveries (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      notification INTEGER NOT NULL REFERENCES notifications (seq),
+      target TEXT NOT NULL,
+      state INTEGER NOT NULL DEFAULT 0,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      due_at INTEGER NOT NULL,
+      problem TEXT
+    )`,
+    "CREATE UNIQUE INDEX deliveries_once ON deliveries (notification, target)",
+    "CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state = 0",
+    "CREATE INDEX deliveries_target ON deliveries (target) WHERE state = 0",
+    `CREATE TABLE notification_settings (
+      device_id TEXT PRIMARY KEY REFERENCES devices (device_id),
+      kinds TEXT NOT NULL,
+      channel TEXT,
+      address TEXT,
+      subscribed_at INTEGER,
+      problem TEXT
+    )`,
+  ],
 ];

@@ -4,6 +4,7 @@ import { completionRoutes } from "./completions";
 import { deviceRoutes } from "./devices";
 import { jobRoutes } from "./jobs";
 import { mergeRoutes } from "./merges";
+import { notificationRoutes } from "./notifications";
 import { requestRoutes } from "./requests";
 import { sessionRoutes } from "./sessions";
 import { systemRoutes } from "./system";
@@ -20,6 +21,7 @@ export const ROUTES = {
   workers: workerRoutes,
   approvals: approvalRoutes,
   devices: deviceRoutes,
+  notifications: notificationRoutes,
   localbuddy: relayRoutes,
 } as const;
 export type Routes = typeof ROUTES;

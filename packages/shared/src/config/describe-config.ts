@@ -1,6 +1,6 @@
 import { KEYS } from "./keys";
 import type { LoadedConfig } from "./load-config";
-import { SECRET_KEYS } from "./schema";
+import { MASKED_KEYS, SECRET_KEYS } from "./schema";
 
 /** One line per key: `server.port = 3001  (config/default.toml)`. Secrets are masked. */
 export function describeConfig(loaded: LoadedConfig): string[] {
@@ -14,6 +14,7 @@ export function describeConfig(loaded: LoadedConfig): string[] {
 
 function display(key: string, value: unknown): string {
   if (SECRET_KEYS.includes(key) && value !== "") return '"********"';
+  if (MASKED_KEYS.includes(key) && Array.isArray(value)) return JSON.stringify(value.map(() => "********"));
   return JSON.stringify(value);
 }
 

@@ -1,4 +1,4 @@
-import { branchName, executionBudgetMs, finalizationBudgetMs, sessionId } from "@pushpals/protocol";
+import { branchName, executionBudgetMs, finalizationBudgetMs, notificationKind, sessionId } from "@pushpals/protocol";
 import { z } from "zod";
 import { agentLlmSection } from "./agent-llm";
 import { bestOfSection } from "./best-of";
@@ -142,7 +142,25 @@ export const configSchema = z.strictObject({
       .describe("Beginnings that commands of plans must have, such as `bun test`; none: any command"),
     max_change_mb: z.int().min(1).max(100_000).describe("Largest change that is taken from a job, MiB"),
   }),
-  notifications: z.strictObject({}),
+  notifications: z.strictObject({
+    details: z.boolean().describe("Say in a notification what it is about; false: only that something happened"),
+    contact: z
+      .string()
+      .regex(/^(mailto:\S+@\S+|https:\/\/\S+)?$/, "empty, mailto:… or https://…")
+      .describe("Whom push services may write to, as mailto: or https:; empty: the client's https address"),
+    push_services: z
+      .array(z.string().regex(/^(\*\.)?[a-zA-Z0-9.-]+$|^\[::1\]$/, "a host name, or *.example.org"))
+      .max(50)
+      .describe("Hosts of the push services that browsers may name; nothing is sent to any other"),
+    expo_url: urlOrEmpty.describe("Expo's push API; empty: phones are not told"),
+    webhooks: z
+      .array(
+        z.string().regex(/^(ntfy|slack|json)\+https?:\/\/\S+$/, "ntfy+https://…, slack+https://… or json+https://…"),
+      )
+      .max(20)
+      .describe("Where else notifications go; these URLs are secrets, so they are never printed"),
+    webhook_kinds: z.array(notificationKind).max(4).describe("What goes there: done, failed, approval, question"),
+  }),
   startup: z.strictObject({
     install_sandbox: z.boolean().describe("Install what the process sandbox needs when it is missing and can be"),
     open_browser: z.boolean().describe("Open the client in a browser once the stack is up"),
@@ -160,3 +178,6 @@ export type Config = z.infer<typeof configSchema>;
 
 /** Keys that never stand in a file and are never printed. */
 export const SECRET_KEYS: readonly string[] = ["git.token", "auth.token"];
+
+/** Keys that may stand in a file, and are never printed either. */
+export const MASKED_KEYS: readonly string[] = ["notifications.webhooks"];
