@@ -15,6 +15,8 @@ const LEFT_OUT_ON_WEB = [
   // Schemas are not turned into JSON Schema here, nor made of it.
   /\/zod\/v4\/classic\/from-json-schema\.js$/,
   /\/zod\/v4\/core\/json-schema-processors\.js$/,
+  // Schemas as generated code: the page's policy forbids it.
+  /\/zod\/v4\/core\/compile\.js$/,
 ];
 
 /** And what it takes a slim one of instead. */

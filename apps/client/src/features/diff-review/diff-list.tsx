@@ -1,8 +1,8 @@
-import { LegendList, type LegendListRef } from "@legendapp/list/react-native";
 import { count } from "@pushpals/sdk";
 import { type ReactElement, type RefObject, useCallback } from "react";
 import { View } from "react-native";
 import { Button } from "../../ui/button";
+import { LongList, type LongListRef } from "../../ui/long-list";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { CommentEditor, CommentRow } from "./comment-rows";
@@ -25,7 +25,7 @@ export interface DiffListProps {
   rows: readonly ReviewRow[];
   actions: DiffActions;
   header: ReactElement | null;
-  list: RefObject<LegendListRef | null>;
+  list: RefObject<LongListRef | null>;
 }
 
 const keyOf = (row: ReviewRow): string => row.key;
@@ -36,7 +36,7 @@ export function DiffList({ rows, actions, header, list }: DiffListProps) {
   const styles = useStyles();
   const renderItem = useCallback(({ item }: { item: ReviewRow }) => <Row row={item} actions={actions} />, [actions]);
   return (
-    <LegendList
+    <LongList
       ref={list}
       data={rows as ReviewRow[]}
       keyExtractor={keyOf}

@@ -1,7 +1,7 @@
-import type { LegendListRef } from "@legendapp/list/react-native";
 import type { DiffSummary } from "@pushpals/protocol";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { storage } from "../../lib/storage";
+import type { LongListRef } from "../../ui/long-list";
 import { useWide } from "../../ui/use-wide";
 import { dropComment, keepComment, useComments } from "./comments-store";
 import type { DiffActions } from "./diff-list";
@@ -19,7 +19,7 @@ interface Folding {
 /** All that the review of a diff is made of: its rows as they are folded and commented on, and what can be done. */
 export function useReview(jobId: string, diff: { patch: string; diff: DiffSummary; truncated: boolean }) {
   const wide = useWide();
-  const list = useRef<LegendListRef>(null);
+  const list = useRef<LongListRef>(null);
   const comments = useComments(jobId);
   const [editing, setEditing] = useState<Editing>(null);
   const [folding, setFolding] = useState<Folding>({ closed: new Set(), opened: new Set() });

@@ -1,4 +1,3 @@
-import { LegendList } from "@legendapp/list/react-native";
 import type { JobRow, LogLine } from "@pushpals/protocol";
 import { count } from "@pushpals/sdk";
 import ScrollText from "lucide-react-native/icons/scroll-text";
@@ -7,6 +6,7 @@ import { View } from "react-native";
 import { Badge } from "../../ui/badge";
 import { EmptyState } from "../../ui/empty-state";
 import { ErrorState } from "../../ui/error-state";
+import { LongList } from "../../ui/long-list";
 import { SegmentedControl } from "../../ui/segmented-control";
 import { Skeleton } from "../../ui/skeleton";
 import { Text, type Tone } from "../../ui/text";
@@ -53,7 +53,7 @@ export function JobLogView({ job }: { job: JobRow }) {
       {lines.length === 0 ? (
         <Nothing log={log} filtered={log.lines.length > 0} />
       ) : (
-        <LegendList
+        <LongList
           data={lines}
           keyExtractor={keyOf}
           renderItem={renderLine}

@@ -1,4 +1,3 @@
-import { LegendList } from "@legendapp/list/react-native";
 import type { RequestRow } from "@pushpals/protocol";
 import { useLocalSearchParams, useRouter } from "expo-router";
 import Inbox from "lucide-react-native/icons/inbox";
@@ -12,6 +11,7 @@ import { useNow } from "../../lib/use-now";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { ErrorState } from "../../ui/error-state";
+import { LongList } from "../../ui/long-list";
 import { Screen } from "../../ui/screen";
 import { Sheet } from "../../ui/sheet";
 import { Skeleton } from "../../ui/skeleton";
@@ -119,7 +119,7 @@ function AllRequests({ selected, onChoose }: ListProps) {
     );
   const etaError = read.data.pages[0]?.slo.etaErrorMs;
   return (
-    <LegendList
+    <LongList
       data={rows}
       keyExtractor={keyOf}
       extraData={`${now} ${selected}`}

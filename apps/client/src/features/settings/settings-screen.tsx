@@ -1,24 +1,24 @@
 import { Redirect, useLocalSearchParams } from "expo-router";
+import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { ScrollView, View } from "react-native";
 import { routes, type SettingsSection } from "../../lib/routes";
 import { Card } from "../../ui/card";
 import { Row } from "../../ui/row";
 import { Screen } from "../../ui/screen";
+import { Skeleton } from "../../ui/skeleton";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
-import { NotificationsSection } from "../notifications/notifications-section";
-import { AppearanceSection } from "./appearance-section";
-import { DevicesSection } from "./devices-section";
-import { DiagnosticsSection } from "./diagnostics-section";
 import { SECTIONS, sectionOf } from "./sections";
-import { ServersSection } from "./servers-section";
 
-const BODIES: Record<SettingsSection, () => React.ReactNode> = {
-  servers: ServersSection,
-  devices: DevicesSection,
-  notifications: NotificationsSection,
-  appearance: AppearanceSection,
-  diagnostics: DiagnosticsSection,
+/** Each in a chunk of its own: few people open more than one. */
+const BODIES: Record<SettingsSection, ComponentType> = {
+  servers: lazy(() => import("./servers-section").then((module) => ({ default: module.ServersSection }))),
+  devices: lazy(() => import("./devices-section").then((module) => ({ default: module.DevicesSection }))),
+  notifications: lazy(() =>
+    import("../notifications/notifications-section").then((module) => ({ default: module.NotificationsSection })),
+  ),
+  appearance: lazy(() => import("./appearance-section").then((module) => ({ default: module.AppearanceSection }))),
+  diagnostics: lazy(() => import("./diagnostics-section").then((module) => ({ default: module.DiagnosticsSection }))),
 };
 
 /** The list of sections, a section, or both beside each other where there is room. */
@@ -34,10 +34,15 @@ export function SettingsScreen() {
       </Screen>
     );
   const Body = BODIES[section.section];
-  if (wide) return <TwoPanes title={section.title} current={section.section} body={<Body />} />;
+  const body = (
+    <Suspense fallback={<Skeleton rows={3} />}>
+      <Body />
+    </Suspense>
+  );
+  if (wide) return <TwoPanes title={section.title} current={section.section} body={body} />;
   return (
     <Screen title={section.title} backTo={routes.settings}>
-      <Body />
+      {body}
     </Screen>
   );
 }
@@ -61,7 +66,7 @@ function SectionList({ current }: { current?: SettingsSection }) {
   );
 }
 
-function TwoPanes({ title, current, body }: { title: string; current: SettingsSection; body: React.ReactNode }) {
+function TwoPanes({ title, current, body }: { title: string; current: SettingsSection; body: ReactNode }) {
   const styles = useStyles();
   return (
     <Screen title="Settings" subtitle={title} scroll={false}>

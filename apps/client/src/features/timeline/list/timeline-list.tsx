@@ -1,9 +1,9 @@
-import { LegendList, type LegendListRef } from "@legendapp/list/react-native";
 import { count } from "@pushpals/sdk";
 import ArrowDown from "lucide-react-native/icons/arrow-down";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type NativeScrollEvent, type NativeSyntheticEvent, View } from "react-native";
 import { Icon } from "../../../ui/icon";
+import { LongList, type LongListRef } from "../../../ui/long-list";
 import { Text } from "../../../ui/text";
 import { makeStyles } from "../../../ui/theme";
 import { Touch } from "../../../ui/touch";
@@ -30,7 +30,7 @@ const renderItem = ({ item }: { item: Item }) => <ItemRow item={item} />;
 /** All that happened, oldest first. It stays at its end until somebody reads back, and then does not move. */
 export function TimelineList({ seenBefore, onSeen, footer, empty }: TimelineListProps) {
   const styles = useStyles();
-  const list = useRef<LegendListRef>(null);
+  const list = useRef<LongListRef>(null);
   const rows = useSessionState(({ timeline }) => timeline.rows);
   const cursor = useSessionState(({ timeline }) => timeline.cursor);
   const folding = useFolding();
@@ -49,7 +49,7 @@ export function TimelineList({ seenBefore, onSeen, footer, empty }: TimelineList
   const unseen = leftAt === null ? 0 : rows.length - leftAt;
   return (
     <View style={styles.fill}>
-      <LegendList
+      <LongList
         ref={list}
         data={items}
         keyExtractor={keyOf}
@@ -78,7 +78,7 @@ const FOLLOW_FROM_ANYWHERE = 1_000_000;
 const STAY = { data: true, size: true } as const;
 const WORTH_A_JUMP = 400;
 
-function useFollowing(list: React.RefObject<LegendListRef | null>) {
+function useFollowing(list: React.RefObject<LongListRef | null>) {
   const [state, setState] = useState(followStart);
   const [node, setNode] = useState<HTMLElement | null>(null);
   const [distance, setDistance] = useState(0);

@@ -1,0 +1,1 @@
+export { LegendList as default } from "@legendapp/list/react-native";
