@@ -14,6 +14,7 @@ const SUITES: readonly Suite[] = [
   { name: "architecture", filters: ["./tests/architecture"] },
   { name: "models", filters: ["./tests/models"] },
   { name: "forge", filters: ["./tests/forge"] },
+  { name: "landing", filters: ["./tests/landing"] },
   { name: "routing", filters: ["./tests/routing"] },
   { name: "end to end", filters: ["./tests/e2e"] },
   { name: "faults", filters: ["./tests/faults"] },

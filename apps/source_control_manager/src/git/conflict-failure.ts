@@ -3,12 +3,14 @@ import type { BuildOptions } from "./build-options";
 
 /** For a person: which files, and that nothing is lost. */
 export function conflictFailure(options: BuildOptions, commit: string, files: string[], messages: string): Failure {
-  const shown = files.slice(0, 20).join(", ");
   const more = files.length > 20 ? ` and ${files.length - 20} more` : "";
+  // Git can find two sides at odds without a file in conflict, as on where a folder has gone.
+  const where =
+    files.length > 0 ? `in ${files.slice(0, 20).join(", ")}${more}` : `as git says: ${messages.slice(0, 300)}`;
   return {
     code: "merge_conflict",
     message:
-      `The change conflicts with what has landed since it was started, in ${shown}${more}. ` +
+      `The change conflicts with what has landed since it was started, ${where}. ` +
       `Nothing was landed; the work is kept on ${options.completion.branch}. Ask for it again on the new state, or merge it by hand.`,
     detail: {
       files: files.slice(0, 500),

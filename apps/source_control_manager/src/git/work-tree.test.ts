@@ -94,6 +94,28 @@ describe("after a kill -9", () => {
     expect(rescued(r)).toEqual([]);
   });
 
+  test("a cherry-pick that stands half done in a conflict is cleaned, its state with it", async () => {
+    const { r, sha, dir, open } = await setUp();
+    await mustOpen(open);
+    const [one, two] = ["one", "two"].map((name) => r.job(name, sha, [{ message: name, files: { "a.txt": name } }]));
+    writeFileSync(`${dir}.in-progress`, "4711\n");
+    r.git(dir, "checkout", "--quiet", "--detach", one as string);
+    expect(() => r.git(dir, "cherry-pick", two as string)).toThrow();
+    expect(r.git(dir, "status", "--porcelain")).toBe("UU a.txt");
+    await mustOpen(open);
+    expect([r.git(dir, "status", "--porcelain"), r.git(dir, "rev-parse", "HEAD")]).toEqual(["", sha]);
+    expect(existsSync(join(r.mirror.dir, "worktrees", "source_control_manager", "CHERRY_PICK_HEAD"))).toBe(false);
+  });
+
+  test("an index.lock that a killed git leaves while it runs is in nobody's way", async () => {
+    const { r, sha, dir, open } = await setUp();
+    const workTree = await mustOpen(open);
+    const next = r.job("j", sha, [{ message: "x", files: { "a.txt": "next\n" } }]);
+    writeFileSync(join(r.mirror.dir, "worktrees", "source_control_manager", "index.lock"), "");
+    expect((await workTree.show(next)).ok).toBe(true);
+    expect(readFileSync(join(dir, "a.txt"), "utf8")).toBe("next\n");
+  });
+
   test("a lock that a living git holds is not taken away", async () => {
     const { r, dir, open } = await setUp();
     await mustOpen(open);

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Identity, Mirror } from "@pushpals/shared/git";
+import { gitFailureClass, type Identity, type Mirror } from "@pushpals/shared/git";
 import type { Log } from "@pushpals/shared/log";
 import { barePlace, type GitPlace, gitTrouble, type Refused, refused, workTreePlace } from "./git-place";
 import { rescueWorkTree } from "./rescue";
@@ -48,7 +48,7 @@ export interface WorkTreeOptions {
 /** Opens the work tree in a known state: rebuilt when it is missing or broken, cleaned when the last run was killed. */
 export async function openWorkTree(options: WorkTreeOptions): Promise<{ ok: true; workTree: WorkTree } | Refused> {
   const { mirror, dir, log } = options;
-  const gitDir = join(mirror.dir, "worktrees", NAME);
+  const gitDir = gitDirIn(mirror);
   const place = workTreePlace(gitDir, dir);
   if (!(await isIntact(dir, gitDir, place))) {
     const built = await rebuild(options, gitDir);
@@ -96,12 +96,17 @@ async function force(mirror: Mirror, place: GitPlace, sha: string): Promise<{ ok
     ["checkout", "--quiet", "--force", "--detach", sha],
     ["clean", "--quiet", "-fdx"],
   ]) {
-    const done = await place.git(args);
+    let done = await place.git(args);
+    // Left by a git of ours that was killed or ran out of time.
+    if (!done.ok && gitFailureClass(done) === "lock" && (await removeStaleLocks(gitDirIn(mirror))) === null)
+      done = await place.git(args);
     if (!done.ok) return gitTrouble("SourceControlManager's work tree could not be set", done);
   }
   await mirror.updateRef(LEFT_AT, sha);
   return { ok: true };
 }
+
+const gitDirIn = (mirror: Mirror): string => join(mirror.dir, "worktrees", NAME);
 
 /** The marker tells half-done work of our own from changes of somebody else. */
 const markerOf = (dir: string): string => `${dir}.in-progress`;

@@ -18,22 +18,26 @@ const QUIETLY = [
 
 /** Brings the branches of the origin into the published store, and their names into the mirror. */
 export async function fetchMirror(stores: Stores, origin: Origin, signal?: AbortSignal): Promise<GitResult> {
-  const published = await retryLocked(() =>
-    git(
-      [
-        ...["fetch", ...QUIETLY, ...origin.fetchOptions, "--end-of-options", origin.fetchUrl],
-        ...["+refs/heads/*:refs/heads/*", "^refs/heads/agent/*"],
-      ],
-      { gitDir: stores.published, access: origin.access, timeoutMs: FETCH_TIMEOUT_MS, signal },
-    ),
+  const published = await retryLocked(
+    () =>
+      git(
+        [
+          ...["fetch", ...QUIETLY, ...origin.fetchOptions, "--end-of-options", origin.fetchUrl],
+          ...["+refs/heads/*:refs/heads/*", "^refs/heads/agent/*"],
+        ],
+        { gitDir: stores.published, access: origin.access, timeoutMs: FETCH_TIMEOUT_MS, signal },
+      ),
+    [stores.published],
   );
   if (!published.ok) return published;
-  return retryLocked(() =>
-    git(["fetch", ...QUIETLY, "--end-of-options", stores.published, "+refs/heads/*:refs/remotes/origin/*"], {
-      gitDir: stores.mirror,
-      timeoutMs: FETCH_TIMEOUT_MS,
-      signal,
-    }),
+  return retryLocked(
+    () =>
+      git(["fetch", ...QUIETLY, "--end-of-options", stores.published, "+refs/heads/*:refs/remotes/origin/*"], {
+        gitDir: stores.mirror,
+        timeoutMs: FETCH_TIMEOUT_MS,
+        signal,
+      }),
+    [stores.mirror],
   );
 }
 
@@ -49,13 +53,15 @@ export async function fetchBranch(
 ): Promise<GitResult> {
   const ref = `refs/heads/${checkBranch(branch)}`;
   const quietly = QUIETLY.filter((option) => option !== "--prune");
-  return retryLocked(() =>
-    git(
-      [
-        ...["-c", "fetch.fsckObjects=true", "fetch", ...quietly, ...origin.fetchOptions],
-        ...["--end-of-options", origin.fetchUrl, `+${ref}:${ref}`],
-      ],
-      { gitDir: stores.mirror, access: origin.access, timeoutMs: FETCH_TIMEOUT_MS, signal },
-    ),
+  return retryLocked(
+    () =>
+      git(
+        [
+          ...["-c", "fetch.fsckObjects=true", "fetch", ...quietly, ...origin.fetchOptions],
+          ...["--end-of-options", origin.fetchUrl, `+${ref}:${ref}`],
+        ],
+        { gitDir: stores.mirror, access: origin.access, timeoutMs: FETCH_TIMEOUT_MS, signal },
+      ),
+    [stores.mirror],
   );
 }

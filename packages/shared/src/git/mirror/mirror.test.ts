@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Mirror, Workspace } from "../index";
 import { ADA, commitFiles, type Fixture, makeFixture, plainSandbox, userGit, writeFiles } from "../testing/fixture";
@@ -100,6 +100,20 @@ describe("the stores", () => {
     await mirror.fetch();
     expect(await mirror.resolve("refs/remotes/origin/side")).toBeNull();
   });
+
+  for (const store of ["published.git/refs/heads", "mirror.git/refs/remotes/origin"])
+    test(`a lock that a killed git has left in ${store} is taken away once nobody can hold it, not before`, async () => {
+      const mirror = await fetched();
+      await commitFiles(fixture.user, { "x.txt": "x" });
+      await userGit(fixture.user, "push", "--quiet", "origin", "main");
+      const lock = join(fixture.dataDir, store, "main.lock");
+      await writeFile(lock, "");
+      expect((await mirror.fetch()).ok).toBe(false);
+      await utimes(lock, new Date(0), new Date(0));
+      expect((await mirror.fetch()).ok).toBe(true);
+      expect(existsSync(lock)).toBe(false);
+      expect(await mirror.resolve("refs/remotes/origin/main")).toBe(await userGit(fixture.user, "rev-parse", "main"));
+    });
 
   test("a workspace cannot see what another job made, even by its name", async () => {
     const mirror = await fetched();

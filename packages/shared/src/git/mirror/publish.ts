@@ -11,14 +11,16 @@ const BASE_REF = "refs/pushpals/base";
  */
 export async function publish(stores: Stores, sha: string, signal?: AbortSignal): Promise<string | null> {
   if (await isPublished(stores, sha)) return null;
-  const brought = await retryLocked(() =>
-    git(
-      [
-        ...["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--update-shallow", "--no-recurse-submodules"],
-        ...["--end-of-options", stores.mirror, `+${sha}:${BASE_REF}`],
-      ],
-      { gitDir: stores.published, signal, timeoutMs: 600_000 },
-    ),
+  const brought = await retryLocked(
+    () =>
+      git(
+        [
+          ...["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--update-shallow", "--no-recurse-submodules"],
+          ...["--end-of-options", stores.mirror, `+${sha}:${BASE_REF}`],
+        ],
+        { gitDir: stores.published, signal, timeoutMs: 600_000 },
+      ),
+    [stores.published],
   );
   return brought.ok ? null : `There is no commit ${sha} to start from: ${saidBy(brought)}`;
 }

@@ -27,7 +27,7 @@ export async function isAncestor(gitDir: string, base: string, sha: string): Pro
 /** Moves a ref; with `oldSha` only from there (null: only when it does not exist). */
 export async function updateRef(gitDir: string, ref: string, newSha: string, oldSha?: string | null): Promise<boolean> {
   const expected = oldSha === undefined ? [] : [oldSha === null ? "0".repeat(newSha.length) : checkSha(oldSha)];
-  const moved = await retryFileLock(() =>
+  const moved = await retryFileLock(gitDir, () =>
     git(["update-ref", "--no-deref", "--end-of-options", checkRef(ref), checkSha(newSha), ...expected], { gitDir }),
   );
   return moved.ok;
@@ -36,7 +36,7 @@ export async function updateRef(gitDir: string, ref: string, newSha: string, old
 /** Deletes a ref; with `oldSha` only from there. */
 export async function deleteRef(gitDir: string, ref: string, oldSha?: string): Promise<boolean> {
   const expected = oldSha === undefined ? [] : [checkSha(oldSha)];
-  const gone = await retryFileLock(() =>
+  const gone = await retryFileLock(gitDir, () =>
     git(["update-ref", "--no-deref", "-d", "--end-of-options", checkRef(ref), ...expected], { gitDir }),
   );
   if (!gone.ok && oldSha !== undefined && gone.stderr === "moved") return false;
@@ -45,11 +45,12 @@ export async function deleteRef(gitDir: string, ref: string, oldSha?: string): P
 }
 
 /** A value that did not hold is the answer; a lock file of another process is not. */
-async function retryFileLock(call: Parameters<typeof retryLocked>[0]) {
-  return retryLocked(async () => {
+async function retryFileLock(gitDir: string, call: Parameters<typeof retryLocked>[0]) {
+  const once = async () => {
     const result = await call();
     return /but expected|reference already exists|unable to resolve reference/.test(result.stderr)
       ? { ...result, stderr: "moved" }
       : result;
-  });
+  };
+  return retryLocked(once, [gitDir]);
 }
