@@ -1,4 +1,4 @@
-import type { Config } from "@pushpals/shared/config";
+import type { Config, LlmConfig } from "@pushpals/shared/config";
 import { keyVariable } from "@pushpals/shared/model";
 import type { ServiceName } from "./services";
 
@@ -8,7 +8,12 @@ export function modelKey(
   config: Config,
   env: Record<string, string | undefined>,
 ): Record<string, string> {
-  const variable = name === "remotebuddy" ? keyVariable(config.remotebuddy.llm) : null;
+  const called: Partial<Record<ServiceName, LlmConfig>> = {
+    remotebuddy: config.remotebuddy.llm,
+    localbuddy: config.localbuddy.llm,
+  };
+  const llm = called[name];
+  const variable = llm ? keyVariable(llm) : null;
   const key = variable === null ? undefined : env[variable];
   return variable === null || !key ? {} : { [variable]: key };
 }

@@ -12,6 +12,7 @@ const TEXTS: Record<string, string> = {
   "plan@2": "9772e4319e682951",
   "repair-answer@1": "754bc358273c7c83",
   "review@1": "e1c5745d1800dc9d",
+  "small-talk@1": "96adedfaad9176b6",
 };
 
 test("a changed prompt has a new version", () => {

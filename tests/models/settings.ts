@@ -22,6 +22,7 @@ export function modelFor(backend: ModelBackend, url: string, more: Partial<Model
     contextTokens: 8_000,
     price: { inputUsdPerMillion: 0, outputUsdPerMillion: 0 },
     autoStart: false,
+    section: "remotebuddy.llm",
     ...more,
   };
 }

@@ -35,6 +35,7 @@ function options(more: Partial<LocalBuddyOptions> = {}): LocalBuddyOptions {
     serverUrl: server.url,
     repositoryPath: repository.dir,
     review: { mirrorDir: join(repository.root, "data", "mirror.git"), integration: "main_agents", base: "main" },
+    smallTalk: null,
     defaultSessionId: "dev",
     allowedHosts: [],
     allowedOrigins: ["http://localhost:3001"],

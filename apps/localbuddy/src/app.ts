@@ -10,6 +10,7 @@ import {
 import { type Client, createClient } from "@pushpals/sdk";
 import { bearerToken, createHttpApp, parseInput, reply } from "@pushpals/shared/http";
 import type { Log } from "@pushpals/shared/log";
+import type { ModelSettings } from "@pushpals/shared/model";
 import { findPaths, type ReviewPlace } from "@pushpals/shared/review";
 import { lineOrigin } from "./answers/line-origin";
 import { slashCommands } from "./answers/slash-commands";
@@ -22,6 +23,8 @@ export interface LocalBuddyOptions {
   /** The user's repository, or a folder in it. */
   repositoryPath: string;
   review: ReviewPlace;
+  /** The model for small talk; null: none. */
+  smallTalk: ModelSettings | null;
   defaultSessionId: string;
   allowedHosts: string[];
   allowedOrigins: string[];
@@ -86,9 +89,9 @@ export function createLocalBuddy(options: LocalBuddyOptions) {
     client: ReturnType<typeof createClient>,
     gone: AbortSignal,
   ): Promise<void> {
-    const { repositoryPath, review, defaultSessionId } = options;
+    const { repositoryPath, review, smallTalk, defaultSessionId } = options;
     try {
-      await takeMessage(message, { client, repositoryPath, review, defaultSessionId, gone, tell });
+      await takeMessage(message, { client, repositoryPath, review, smallTalk, defaultSessionId, gone, tell });
     } catch (error) {
       const reference = crypto.randomUUID();
       options.log.error({ err: error, reference }, "a message failed");

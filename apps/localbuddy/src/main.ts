@@ -3,6 +3,7 @@ import { inspectRepository } from "@pushpals/shared/git";
 import { listen } from "@pushpals/shared/http";
 import { createLifecycle } from "@pushpals/shared/lifecycle";
 import { createLog } from "@pushpals/shared/log";
+import { modelSettings } from "@pushpals/shared/model";
 import { reviewPlace } from "@pushpals/shared/review";
 import { createLocalBuddy } from "./app";
 
@@ -12,16 +13,22 @@ const { config } = loadConfigOrExit();
 const log = createLog({ service: "localbuddy", level: config.server.log_level });
 const lifecycle = createLifecycle({ log });
 
+const talk = modelSettings(config.localbuddy.llm, process.env, "localbuddy.llm");
 const inspected = await inspectRepository(config.paths.repo_path || process.cwd());
 if (!inspected.ok) {
   log.error(inspected.message);
   await lifecycle.stop(inspected.message, 2);
+} else if (!talk.ok) {
+  const { what, why, next } = talk.problem;
+  log.error([what, why, ...next].join(" "));
+  await lifecycle.stop(why, 2);
 } else {
   const { host, port } = config.localbuddy;
   const app = createLocalBuddy({
     serverUrl: serverUrl(config),
     repositoryPath: inspected.repository.path,
     review: reviewPlace(config),
+    smallTalk: talk.settings,
     defaultSessionId: config.session.id,
     allowedHosts: [host, ...config.server.allowed_hosts],
     allowedOrigins: clientOrigins(),

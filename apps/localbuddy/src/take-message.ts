@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { IntakeEvent, localbuddyRoutes, Refusal, RouteInput } from "@pushpals/protocol";
 import { shortId } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
+import type { ModelSettings } from "@pushpals/shared/model";
 import type { ReviewPlace } from "@pushpals/shared/review";
 import { answerQuestion } from "./answers/answer-question";
 import { duration } from "./answers/duration";
@@ -18,6 +19,8 @@ export interface MessageContext {
   repositoryPath: string;
   /** Push Pals' own copy, for what has landed. */
   review: ReviewPlace;
+  /** The model for small talk; null: none. */
+  smallTalk: ModelSettings | null;
   defaultSessionId: string;
   /** Aborts when the caller has gone. Honoured only until the first write: what is begun is finished. */
   gone: AbortSignal;
@@ -28,10 +31,9 @@ export type Message = RouteInput<typeof localbuddyRoutes.message>;
 
 /** One message from the person's text to its answer or its place in the queue. The last event is complete or error. */
 export async function takeMessage(message: Message, context: MessageContext): Promise<void> {
-  const decision = decide(message.text);
+  const decision = decide(message.text, context.smallTalk !== null);
   // Told before anything is asked of the server, so that the person sees at once that it was understood.
-  if (decision.mode === "local")
-    context.tell({ type: "status", message: `Answering from facts (rule ${decision.rule})` });
+  if (decision.mode === "local") context.tell({ type: "status", message: `${by(decision)} (rule ${decision.rule})` });
   const joined = await context.client.sessions.create({ sessionId: message.sessionId ?? context.defaultSessionId });
   if (!joined.ok) return tellRefusal(joined, context);
   const turn: Turn = {
@@ -44,6 +46,9 @@ export async function takeMessage(message: Message, context: MessageContext): Pr
   else if (decision.mode === "undo") await undo(decision, turn);
   else await handOver(decision, turn);
 }
+
+const by = ({ question }: Extract<Decision, { mode: "local" }>): string =>
+  question.about === "small_talk" ? "Answering by the model for small talk" : "Answering from facts";
 
 async function undo({ rule, id }: Extract<Decision, { mode: "undo" }>, turn: Turn): Promise<void> {
   turn.tell({ type: "status", message: "Looking up what the job landed" });
@@ -60,6 +65,7 @@ async function answerHere(decision: Extract<Decision, { mode: "local" }>, turn: 
     client: turn.client,
     repositoryPath: turn.repositoryPath,
     review: turn.review,
+    smallTalk: turn.smallTalk,
     now: Date.now(),
     signal: turn.gone,
   });

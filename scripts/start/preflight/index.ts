@@ -3,7 +3,7 @@ import type { Mirror, UserRepository } from "@pushpals/shared/git";
 import { gitProblem } from "../../setup/git-version";
 import { checkDataDirectory } from "./data-directory";
 import { checkIntegration } from "./integration";
-import { checkPlanningModel } from "./model";
+import { checkModels } from "./model";
 import { checkPorts } from "./ports";
 import type { Problem } from "./problem";
 import { checkRemote } from "./remote";
@@ -38,14 +38,9 @@ export async function preflight(
     checkRepository(config.paths.repo_path || process.cwd()),
     checkPorts(config),
     checkSandbox(config, say),
-    checkPlanningModel(config, process.env, say),
+    checkModels(config, process.env, say),
   ]);
-  const problems = [
-    ...checked.problems,
-    ...ports,
-    ...(model.problem ? [model.problem] : []),
-    ...(sandbox.problem ? [sandbox.problem] : []),
-  ];
+  const problems = [...checked.problems, ...ports, ...model.problems, ...(sandbox.problem ? [sandbox.problem] : [])];
   const { repository } = checked;
   const usable = repository !== null && repository.head !== null && repository.path !== repository.gitDir;
   const origin = usable ? await checkOrigin(config, repository) : null;

@@ -15,6 +15,7 @@ import { request } from "./request";
 import { requests } from "./requests";
 import { review } from "./review";
 import { search } from "./search";
+import { smallTalk } from "./small-talk";
 import { status } from "./status";
 import { tree } from "./tree";
 import { workers } from "./workers";
@@ -26,6 +27,8 @@ export async function answerQuestion(question: Question, context: AnswerContext)
       return help();
     case "usage":
       return usage(question.form);
+    case "small_talk":
+      return smallTalk(question.text, context.smallTalk, context.signal);
     case "status":
       return status(context);
     case "queue":

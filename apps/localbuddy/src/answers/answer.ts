@@ -1,5 +1,6 @@
 import type { Refusal } from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
+import type { ModelSettings } from "@pushpals/shared/model";
 import type { ReviewPlace } from "@pushpals/shared/review";
 
 export interface AnswerContext {
@@ -9,6 +10,8 @@ export interface AnswerContext {
   repositoryPath: string;
   /** Push Pals' own copy, for what has landed. */
   review: ReviewPlace;
+  /** The model for small talk; null: none. It is asked for nothing else. */
+  smallTalk: ModelSettings | null;
   /** Milliseconds since the epoch. */
   now: number;
   signal: AbortSignal;

@@ -39,7 +39,8 @@ async function ask(text: string, repositoryPath = repository.dir): Promise<strin
   const decision = decide(text);
   if (decision.mode !== "local") throw new Error(`not answered here: ${text}`);
   const signal = new AbortController().signal;
-  const answer = await answerQuestion(decision.question, { client: noClient, repositoryPath, review, now: 0, signal });
+  const context = { client: noClient, repositoryPath, review, smallTalk: null, now: 0, signal };
+  const answer = await answerQuestion(decision.question, context);
   if (typeof answer !== "string") throw new Error(answer.message);
   return answer;
 }

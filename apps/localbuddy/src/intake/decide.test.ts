@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { decide, RULES } from "./decide";
+import { SMALL_TALK } from "./small-talk";
 
 describe("the rule table", () => {
   for (const rule of RULES) {
@@ -86,6 +87,21 @@ test("whatever no rule knows goes to the planner, unchanged", () => {
     const decision = decide(text);
     expect([text, decision.mode, decision.mode === "remote" ? decision.prompt : ""]).toEqual([text, "remote", text]);
   }
+});
+
+describe("small talk, where a model answers it", () => {
+  test("is told by whole messages, and by nothing that asks for more", () => {
+    for (const text of SMALL_TALK.examples)
+      expect([text, decide(text, true)]).toMatchObject([text, { mode: "local", rule: "small_talk" }]);
+    for (const text of SMALL_TALK.counterexamples) expect([text, decide(text, true).mode]).toEqual([text, "remote"]);
+  });
+
+  test("changes nothing for other messages, and is nothing of the table without a model", () => {
+    for (const rule of RULES)
+      for (const text of [...rule.examples, ...rule.counterexamples])
+        expect([text, decide(text, true)]).toEqual([text, decide(text)]);
+    for (const text of SMALL_TALK.examples) expect([text, decide(text).mode]).toEqual([text, "remote"]);
+  });
 });
 
 test("a prefix forces the planner and is taken off", () => {

@@ -3,6 +3,7 @@ import { commandRules } from "./commands";
 import { toRule } from "./form";
 import { REPOSITORY_QUESTIONS } from "./repository-questions";
 import type { Question, Rule } from "./rule";
+import { SMALL_TALK } from "./small-talk";
 import { SYSTEM_QUESTIONS } from "./system-questions";
 
 /** Where a message goes, and the name of the rule that said so. */
@@ -41,9 +42,9 @@ const BACKGROUND = /^\s*(?:--background\s+|in the background:\s*)(?=\S)/i;
 /**
  * Decide by rule, before anything is written or read: a prefix that forces the planner, a script, an explicit
  * command, a plain question. Whatever no rule knows goes to the planner, so a wish for a change is never
- * swallowed here. The same text always gives the same answer.
+ * swallowed here. The same text always gives the same answer. `talks`: whether a model is there for small talk.
  */
-export function decide(text: string): Decision {
+export function decide(text: string, talks = false): Decision {
   const forced = FORCED.exec(text);
   if (forced) {
     const wish = forced[1] ?? "";
@@ -66,7 +67,8 @@ export function decide(text: string): Decision {
     const question = rule.match(text);
     if (question) return { mode: "local", rule: rule.name, question };
   }
-  return remote("default_remote", text);
+  const talk = talks ? SMALL_TALK.match(text) : null;
+  return talk ? { mode: "local", rule: SMALL_TALK.name, question: talk } : remote("default_remote", text);
 }
 
 const usage = (rule: string, form: string): Decision => ({ mode: "local", rule, question: { about: "usage", form } });

@@ -18,6 +18,8 @@ export type Question =
   | { about: "file"; path: string; from?: number; to?: number }
   | { about: "search"; text: string }
   | { about: "tree"; path: string }
+  /** Nothing that facts could answer: a greeting, thanks. */
+  | { about: "small_talk"; text: string }
   /** A command that lacks its argument: the answer shows its form. */
   | { about: "usage"; form: string };
 

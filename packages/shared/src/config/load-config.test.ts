@@ -78,7 +78,7 @@ describe("the environment", () => {
       PUSHPALS_POLICY_MAX_CHANGE_MB: "7",
       PUSHPALS_SOURCE_CONTROL_MANAGER_CHECKS: '["bun test", "bun run check"]',
       PUSHPALS_REMOTEBUDDY_VALIDATION_STEPS: "bun test --bail, please",
-      PUSHPALS_LOCALBUDDY_LLM_BACKEND: "none",
+      PUSHPALS_LOCALBUDDY_LLM_BACKEND: "builtin",
     });
     expect(config.workerpals).toMatchObject({ publish_branches: false, sandbox: { tier: "none" } });
     expect(config.startup.open_browser).toBe(true);

@@ -54,7 +54,7 @@ export const configSchema = z.strictObject({
   }),
   localbuddy: z.strictObject({
     ...listener,
-    llm: z.strictObject({ backend: z.enum(["none"]).describe("Model for small talk; none: the rules alone") }),
+    llm: llmSection,
   }),
   remotebuddy: z.strictObject({
     max_workerpals: z.int().min(0).max(64).describe("Most WorkerPals that RemoteBuddy starts"),

@@ -14,6 +14,8 @@ export interface CheckOptions {
   say?(line: string): void;
   patience?: Patience;
   lms?: LmsOptions;
+  /** What it has to be able to say: a JSON object, as planners and critics do (default), or anything. */
+  answers?: "json" | "words" | undefined;
 }
 
 export type ModelChecked =
@@ -65,11 +67,11 @@ export async function checkModel(settings: ModelSettings, options: CheckOptions 
     return problem(waysOut(settings, asked.fault));
   }
   const finding = asked.truncated ? "it was cut off at its longest" : tinyFinding(asked.text);
-  if (finding !== null) {
+  if (finding !== null && options.answers !== "words") {
     note(
       `asked ${settings.model} for a small JSON object, and got ${JSON.stringify(asked.text.slice(0, 200))}: ${finding}`,
     );
-    return problem(['choose a model that keeps to JSON, or try structured_output = "on" under [remotebuddy.llm]']);
+    return problem([`choose a model that keeps to JSON, or try structured_output = "on" under [${settings.section}]`]);
   }
   note(`${settings.model} answered in ${asked.latencyMs} ms`);
   return { ok: true, latencyMs: asked.latencyMs, usage: asked.usage, tried };
@@ -103,7 +105,7 @@ async function missingModel(
   options: CheckOptions,
   note: (line: string) => void,
 ): Promise<string[] | null> {
-  const { model, baseUrl } = settings;
+  const { model, baseUrl, section } = settings;
   if (models === null || hasModel(models, model) || (await knowsModel(settings, options.signal))) return null;
   if (startable) {
     const loaded = await loadInLmStudio(model, {
@@ -122,8 +124,8 @@ async function missingModel(
   const get = { ollama: `ollama pull ${model}`, lmstudio: `lms get ${model}` }[settings.backend as string];
   return [
     meant
-      ? `did you mean ${meant}? model = "${meant}" under [remotebuddy.llm]`
-      : 'name one of these: model = "…" under [remotebuddy.llm]',
+      ? `did you mean ${meant}? model = "${meant}" under [${section}]`
+      : `name one of these: model = "…" under [${section}]`,
     ...(get ? [`or fetch it: ${get}`] : []),
   ];
 }
@@ -149,12 +151,12 @@ function tinyFinding(text: string): string | null {
   return "ready" in read.value && typeof read.value.ready === "boolean" ? null : 'it has no "ready"';
 }
 
-function waysOut({ backend, keyVariable, baseUrl }: ModelSettings, fault: ModelFault): string[] {
-  const other = 'or go on without a model: backend = "builtin" under [remotebuddy.llm]';
+function waysOut({ backend, keyVariable, baseUrl, section }: ModelSettings, fault: ModelFault): string[] {
+  const other = `or go on without a model: backend = "builtin" under [${section}]`;
   if (fault.kind === "denied") return [`check the key in ${keyVariable}, and what it may do`, other];
   if (fault.kind === "unknown_model") return ["check the model's name: bun run pushpals model", other];
   if (fault.kind === "rate_limited") return ["wait for the limit to pass, or look at the account's quota", other];
-  if (fault.kind === "timeout") return ["raise timeout_ms under [remotebuddy.llm], or choose a faster model", other];
+  if (fault.kind === "timeout") return [`raise timeout_ms under [${section}], or choose a faster model`, other];
   if (fault.kind !== "unreachable") return ["look at the server's own log, and start again", other];
   const up = {
     lmstudio: "start LM Studio and its server: lms server start",

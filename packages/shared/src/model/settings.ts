@@ -16,6 +16,8 @@ export interface ModelSettings {
   contextTokens: number;
   price: { inputUsdPerMillion: number; outputUsdPerMillion: number };
   autoStart: boolean;
+  /** Where its configuration stands, for people. */
+  section: string;
 }
 
 export interface ModelProblem {
@@ -49,6 +51,7 @@ export function modelSettings(
     contextTokens: llm.context_tokens,
     price: { inputUsdPerMillion: llm.price_input_per_million, outputUsdPerMillion: llm.price_output_per_million },
     autoStart: llm.auto_start,
+    section,
   };
   const missing = whatIsMissing(settings, section);
   return missing === null ? { ok: true, settings } : { ok: false, problem: missing };
