@@ -1,5 +1,5 @@
 import { ScrollView } from "react-native";
-import { highlight, type Piece } from "./highlight";
+import { highlight, type Piece, useHighlighting } from "./highlight";
 import { Text } from "./text";
 import { makeStyles, useTheme } from "./theme";
 import type { Palette } from "./tokens";
@@ -31,7 +31,8 @@ export function Code({ code, language, wrap = false }: CodeProps) {
 /** The same inside a text of somebody else's, as a line of a diff is. */
 export function CodeText({ code, language }: { code: string; language?: string }) {
   const { color } = useTheme();
-  return highlight(code, language).map((piece, place) => (
+  const isReady = useHighlighting();
+  return highlight(code, isReady ? language : undefined).map((piece, place) => (
     // Pieces have no identity but their place.
     <Text key={`${String(place)}`} variant="code" style={{ color: pieceColor(color, piece.kind) }}>
       {piece.text}

@@ -1,72 +1,44 @@
-import hljs from "highlight.js/lib/core";
-import bash from "highlight.js/lib/languages/bash";
-import css from "highlight.js/lib/languages/css";
-import diff from "highlight.js/lib/languages/diff";
-import go from "highlight.js/lib/languages/go";
-import java from "highlight.js/lib/languages/java";
-import javascript from "highlight.js/lib/languages/javascript";
-import json from "highlight.js/lib/languages/json";
-import markdown from "highlight.js/lib/languages/markdown";
-import python from "highlight.js/lib/languages/python";
-import rust from "highlight.js/lib/languages/rust";
-import sql from "highlight.js/lib/languages/sql";
-import typescript from "highlight.js/lib/languages/typescript";
-import xml from "highlight.js/lib/languages/xml";
-import yaml from "highlight.js/lib/languages/yaml";
+import { useEffect, useSyncExternalStore } from "react";
+import type { Piece } from "./code-piece";
 
-export interface Piece {
-  text: string;
-  kind: "plain" | "keyword" | "string" | "number" | "comment" | "title";
+export type { Piece } from "./code-piece";
+
+type ColourCode = (code: string, name: string) => Piece[] | null;
+
+/** The grammars are large, and few screens show code: they are fetched when the first one does. */
+let colourCode: ColourCode | null = null;
+const waiting = new Set<() => void>();
+
+/** Fetches the grammars. */
+export async function loadHighlighting(): Promise<void> {
+  colourCode = (await import("./colour-code")).colourCode;
+  for (const tell of waiting) tell();
 }
 
-const LANGUAGES = {
-  bash,
-  css,
-  diff,
-  go,
-  java,
-  javascript,
-  json,
-  markdown,
-  python,
-  rust,
-  sql,
-  typescript,
-  xml,
-  yaml,
-};
-for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language);
+function subscribe(tell: () => void): () => void {
+  waiting.add(tell);
+  return () => waiting.delete(tell);
+}
+
+/** For a component that shows code: draws it anew once it can be coloured, and says whether it can. */
+export function useHighlighting(): boolean {
+  const isReady = useSyncExternalStore(subscribe, () => colourCode !== null);
+  useEffect(() => {
+    // Without a network code stays plain, and is coloured by the next screen that asks.
+    if (!isReady) loadHighlighting().catch((error: unknown) => console.warn("code stays plain:", error));
+  }, [isReady]);
+  return isReady;
+}
 
 /** Colouring costs time by the character; what is longer stays plain. */
 const LIMIT = 40_000;
 
-/** Code in pieces of one colour each; one plain piece where the language is not known. */
+/** Code in pieces of one colour each; one plain piece where the language is not known, or not there yet. */
 export function highlight(code: string, language?: string): Piece[] {
   const name = language?.toLowerCase();
-  if (name === undefined || code.length > LIMIT || !hljs.getLanguage(name)) return [{ text: code, kind: "plain" }];
-  const { _emitter: emitter } = hljs.highlight(code, { language: name, ignoreIllegals: true });
-  return pieces((emitter as unknown as { rootNode: Node }).rootNode, "plain");
+  const coloured = name === undefined || code.length > LIMIT ? null : colourCode?.(code, name);
+  return coloured ?? [{ text: code, kind: "plain" }];
 }
-
-interface Node {
-  scope?: string;
-  children: (Node | string)[];
-}
-
-function pieces(node: Node, inherited: Piece["kind"]): Piece[] {
-  const kind = node.scope === undefined ? inherited : kindOf(node.scope);
-  return node.children.flatMap((child) => (typeof child === "string" ? [{ text: child, kind }] : pieces(child, kind)));
-}
-
-const KINDS: [RegExp, Piece["kind"]][] = [
-  [/^(comment|quote|meta)/, "comment"],
-  [/^(string|regexp|addition|char)/, "string"],
-  [/^(number|literal|symbol|bullet)/, "number"],
-  [/^(title|attr|name|section|property|selector|type)/, "title"],
-  [/^(keyword|built_in|tag|deletion|operator)/, "keyword"],
-];
-
-const kindOf = (scope: string): Piece["kind"] => KINDS.find(([pattern]) => pattern.test(scope))?.[1] ?? "plain";
 
 /** The language of a file by its name, for `highlight`. */
 export function languageOf(path: string): string | undefined {

@@ -1,5 +1,7 @@
 import type { Approval } from "@pushpals/protocol";
 import { span } from "@pushpals/sdk";
+import ChevronDown from "lucide-react-native/icons/chevron-down";
+import ChevronUp from "lucide-react-native/icons/chevron-up";
 import ShieldAlert from "lucide-react-native/icons/shield-alert";
 import ShieldCheck from "lucide-react-native/icons/shield-check";
 import ShieldX from "lucide-react-native/icons/shield-x";
@@ -10,29 +12,39 @@ import { routes } from "../../lib/routes";
 import { useNow } from "../../lib/use-now";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
+import { IconButton } from "../../ui/icon-button";
 import { Text } from "../../ui/text";
 import { TextField } from "../../ui/text-field";
 import { makeStyles } from "../../ui/theme";
-import type { ApprovalRow } from "../timeline/row";
 import { PatchPreview } from "./patch-preview";
-import { useDecide } from "./use-approvals";
+import { useDecide } from "./use-decide";
 
 const TITLES: Record<Approval["kind"], string> = {
   landing: "May this change land?",
   command: "May this command run?",
   permission: "May the agent do this?",
 };
+const FOR_SESSION: Record<Approval["kind"], string> = {
+  landing: "Approve all of this chat",
+  command: "Always in this chat",
+  permission: "Always in this chat",
+};
 
 export interface ApprovalCardProps {
+  /** As it is now: once somebody has decided, the card says who and when. */
   approval: Approval;
-  /** How it was decided, where the place it is shown in hears of that. */
-  decided?: ApprovalRow | undefined;
+  /** Offers a way to the job; left out where one is there already. */
+  showJobLink?: boolean;
+  /** Only its head, to be opened: where there is no room for more, as beside a keyboard. */
+  isFolded?: boolean;
 }
 
 /** A decision that is asked for: the reason, exactly what it is about, and the ways to answer. */
-export function ApprovalCard({ approval, decided }: ApprovalCardProps) {
+export function ApprovalCard({ approval, showJobLink = false, isFolded = false }: ApprovalCardProps) {
   const styles = useStyles();
-  if (decided) return <Decided row={decided} />;
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const isOpen = chosen ?? !isFolded;
+  if (approval.status !== "pending") return <Decided approval={approval} />;
   const isPatch = approval.kind === "landing";
   return (
     <View style={styles.card} role="group" aria-label={TITLES[approval.kind]}>
@@ -47,14 +59,26 @@ export function ApprovalCard({ approval, decided }: ApprovalCardProps) {
           </Text>
         </View>
         <Expiry at={approval.expiresAt} />
+        <View style={styles.fold}>
+          <IconButton
+            icon={isOpen ? ChevronDown : ChevronUp}
+            label={isOpen ? "Fold this decision" : "Open this decision"}
+            expanded={isOpen}
+            onPress={() => setChosen(!isOpen)}
+          />
+        </View>
       </View>
-      <PatchPreview subject={approval.subject} isPatch={isPatch} />
-      <Answers approval={approval} />
+      {isOpen ? (
+        <>
+          <PatchPreview subject={approval.subject} isPatch={isPatch} />
+          <Answers approval={approval} showJobLink={showJobLink} />
+        </>
+      ) : null}
     </View>
   );
 }
 
-function Answers({ approval }: { approval: Approval }) {
+function Answers({ approval, showJobLink }: { approval: Approval; showJobLink: boolean }) {
   const styles = useStyles();
   const decide = useDecide(approval);
   const [isDenying, setDenying] = useState(false);
@@ -89,14 +113,21 @@ function Answers({ approval }: { approval: Approval }) {
           kind="primary"
           grow
           busy={decide.isPending}
-          onPress={() => decide.mutate({ decision: "approve" })}
+          onPress={() => decide.mutate({ decision: "approve", scope: "once" })}
         />
         <Button title="Deny…" grow disabled={decide.isPending} onPress={() => setDenying(true)} />
       </View>
       <View style={styles.main}>
+        <Button
+          title={FOR_SESSION[approval.kind]}
+          kind="quiet"
+          disabled={decide.isPending}
+          onPress={() => decide.mutate({ decision: "approve", scope: "session" })}
+        />
         {approval.jobId && approval.kind === "landing" ? (
           <Button title="Review" kind="quiet" href={routes.jobDiff(approval.jobId)} />
         ) : null}
+        {approval.jobId && showJobLink ? <Button title="Job" kind="quiet" href={routes.job(approval.jobId)} /> : null}
       </View>
     </View>
   );
@@ -112,18 +143,27 @@ function Expiry({ at }: { at: number }) {
   );
 }
 
-/** Somebody has decided; who, is said before the card goes. */
-function Decided({ row }: { row: ApprovalRow }) {
+/** Somebody has decided, or nobody has in time. */
+function Decided({ approval }: { approval: Approval }) {
   const styles = useStyles();
-  const isApproved = row.state === "approved";
+  const isApproved = approval.status === "approved";
   return (
     <View style={[styles.card, styles.head]} role="status">
       <Icon of={isApproved ? ShieldCheck : ShieldX} size={20} tone={isApproved ? "success" : "warning"} />
-      <Text variant="label" style={styles.titles}>
-        {`${isApproved ? "Approved" : "Denied"} by ${row.by ?? "somebody"}${row.decidedAt === null ? "" : ` at ${timeOf(row.decidedAt)}`}${row.note ? `: ${row.note}` : ""}`}
-      </Text>
+      <View style={styles.titles}>
+        <Text variant="label">{decisionWords(approval)}</Text>
+        <Text variant="caption" tone="muted" numberOfLines={2}>
+          {approval.reason}
+        </Text>
+      </View>
     </View>
   );
+}
+
+function decisionWords({ status, decidedBy, decidedAt, note }: Approval): string {
+  if (status === "expired") return "Nobody decided in time";
+  const at = decidedAt === null ? "" : ` at ${timeOf(decidedAt)}`;
+  return `${status === "approved" ? "Approved" : "Denied"} by ${decidedBy ?? "somebody"}${at}${note ? `: ${note}` : ""}`;
 }
 
 const useStyles = makeStyles((t) => ({
@@ -137,6 +177,7 @@ const useStyles = makeStyles((t) => ({
   },
   head: { flexDirection: "row", alignItems: "flex-start", gap: t.space.sm },
   titles: { flex: 1, minWidth: 0 },
+  fold: { margin: -10, marginLeft: 0 },
   answers: { flexDirection: "row", flexWrap: "wrap", justifyContent: "space-between", gap: t.space.sm },
   main: { flexDirection: "row", gap: t.space.sm, flexGrow: 1, flexBasis: 260, maxWidth: 420 },
   deny: { gap: t.space.sm },

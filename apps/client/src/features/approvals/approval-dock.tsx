@@ -3,22 +3,24 @@ import { useEffect, useState } from "react";
 import { View } from "react-native";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
+import { useWide } from "../../ui/use-wide";
 import { ApprovalCard } from "./approval-card";
-import { useAskedHere, useDecision } from "./use-approvals";
+import { useAsItIs, useAskedHere } from "./use-asked-here";
 
 /** How long a decision stays in sight that somebody else has made. */
 const DECIDED_SHOWN_MS = 5_000;
 
 /** What waits for a decision, one at a time, right above where one writes. */
-export function ApprovalDock({ sessionId }: { sessionId: string }) {
+export default function ApprovalDock({ sessionId, isWriting }: { sessionId: string; isWriting: boolean }) {
   const styles = useStyles();
   const asked = useAskedHere(sessionId);
-  const shown = useLingering(asked[0] ?? null);
+  const wide = useWide();
+  const shown = useAsItIs(useLingering(asked[0] ?? null));
   if (!shown) return null;
   const more = asked.filter(({ approvalId }) => approvalId !== shown.approvalId).length;
   return (
     <View style={styles.dock}>
-      <Docked key={shown.approvalId} approval={shown} />
+      <ApprovalCard key={shown.approvalId} approval={shown} isFolded={isWriting && !wide} />
       {more > 0 ? (
         <Text variant="caption" tone="muted" align="center">
           {`${more} more after this one`}
@@ -27,10 +29,6 @@ export function ApprovalDock({ sessionId }: { sessionId: string }) {
     </View>
   );
 }
-
-const Docked = ({ approval }: { approval: Approval }) => (
-  <ApprovalCard approval={approval} decided={useDecision(approval.approvalId)} />
-);
 
 /** The first of what is asked; one that is no longer asked stays a moment, so that its end can be read. */
 function useLingering(first: Approval | null): Approval | null {

@@ -1,7 +1,7 @@
+import { oneLine } from "@pushpals/sdk";
 import { useLocalSearchParams } from "expo-router";
-import MessagesSquare from "lucide-react-native/icons/messages-square";
 import Square from "lucide-react-native/icons/square";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { KeyboardAvoidingView, Platform, View } from "react-native";
 import { useStore } from "zustand";
 import { useClient } from "../../lib/client";
@@ -10,7 +10,6 @@ import { routes } from "../../lib/routes";
 import type { Server } from "../../lib/server";
 import { useActiveServer } from "../../lib/servers";
 import { Button } from "../../ui/button";
-import { EmptyState } from "../../ui/empty-state";
 import { ErrorState } from "../../ui/error-state";
 import { IconButton } from "../../ui/icon-button";
 import { Screen } from "../../ui/screen";
@@ -18,7 +17,6 @@ import { Skeleton } from "../../ui/skeleton";
 import { makeStyles } from "../../ui/theme";
 import { showToast } from "../../ui/toast";
 import { MEASURE } from "../../ui/tokens";
-import { ApprovalDock } from "../approvals/approval-dock";
 import { Composer } from "../composer/composer";
 import { newKey } from "../composer/new-key";
 import { notArrived } from "../composer/outbox";
@@ -30,8 +28,12 @@ import { SessionView, useSessionState } from "../timeline/session-view";
 import { useSessionLog } from "../timeline/sessions";
 import { OutgoingRows } from "./outgoing-rows";
 import { QuestionCard, useQuestions } from "./question-card";
-import { QueueDock } from "./queue-dock";
 import { markSeen, seenUpTo } from "./seen";
+import { Suggestions } from "./suggestions";
+
+// Not there most of the time, so not in the first load of a chat.
+const ApprovalDock = lazy(() => import("../approvals/approval-dock"));
+const QueueDock = lazy(() => import("./queue-dock"));
 
 /** One conversation with the team: what happened, what waits for you, and where you write. */
 export function ChatScreen() {
@@ -57,9 +59,11 @@ interface ConversationProps {
 }
 
 function Conversation({ server, sessionId, log }: ConversationProps) {
+  const { data } = useRead(["sessions"], (client, signal) => client.sessions.list({ limit: 200 }, { signal }));
+  const title = data?.sessions.find((session) => session.sessionId === sessionId)?.title ?? sessionId;
   return (
     <Screen
-      title={sessionId}
+      title={oneLine(title, 60)}
       subtitle={useStanding()}
       backTo={routes.chats}
       scroll={false}
@@ -112,11 +116,7 @@ function Timeline({ server, sessionId, log }: ConversationProps) {
       footer={outgoing.length === 0 ? null : <OutgoingRows server={server} outgoing={outgoing} />}
       empty={
         <View style={fill}>
-          <EmptyState
-            icon={MessagesSquare}
-            title="What shall the team do?"
-            detail="Ask for a change in plain words, or a question. Type / to see all commands."
-          />
+          <Suggestions onChoose={(text) => outboxOf(server).send(sessionId, text, 0)} />
         </View>
       }
     />
@@ -138,12 +138,15 @@ function useOutgoing(server: Server, sessionId: string) {
 function Writing({ server, sessionId, log }: ConversationProps) {
   const styles = useStyles();
   const composer = useRef<{ focus(): void }>(null);
-  const [text, setText] = useDraft(server, sessionId);
+  const [text, setText] = useDraft(server, sessionId, log);
   const { data } = useRead(["commands"], (client, signal) => client.localbuddy.commands({}, { signal }));
   const questions = useQuestions(sessionId);
+  const asks = useEver("approval:");
+  const waits = useEver("request:");
   const [answeringId, setAnsweringId] = useState<string | null>(null);
   const answering = questions.find(({ jobId }) => jobId === answeringId) ?? null;
   const answer = useAnswer();
+  const [isWriting, setWriting] = useState(false);
   const send = (message: string) => {
     if (answering) answer(answering.jobId, message);
     else outboxOf(server).send(sessionId, message, log.store.getState().timeline.cursor);
@@ -153,7 +156,9 @@ function Writing({ server, sessionId, log }: ConversationProps) {
     <View>
       <View style={styles.docks}>
         <View style={styles.column}>
-          <ApprovalDock sessionId={sessionId} />
+          <Suspense fallback={null}>
+            {asks ? <ApprovalDock sessionId={sessionId} isWriting={isWriting} /> : null}
+          </Suspense>
           {questions
             .filter(({ jobId }) => jobId !== answeringId)
             .map((job) => (
@@ -166,7 +171,7 @@ function Writing({ server, sessionId, log }: ConversationProps) {
                 }}
               />
             ))}
-          <QueueDock sessionId={sessionId} />
+          <Suspense fallback={null}>{waits ? <QueueDock sessionId={sessionId} /> : null}</Suspense>
         </View>
       </View>
       <Composer
@@ -174,11 +179,20 @@ function Writing({ server, sessionId, log }: ConversationProps) {
         text={text}
         onChangeText={setText}
         onSend={send}
+        onWriting={setWriting}
         commands={data?.commands ?? []}
         answering={answering ? { title: answering.title, onCancel: () => setAnsweringId(null) } : null}
       />
     </View>
   );
+}
+
+/** Whether something of this kind has been open since the chat was opened: what docks for it stays until it has said its end. */
+function useEver(prefix: string): boolean {
+  const isOpen = useSessionState(({ timeline }) => [...timeline.open].some((key) => key.startsWith(prefix)));
+  const [was, setWas] = useState(isOpen);
+  if (isOpen && !was) setWas(true);
+  return was;
 }
 
 /** Says something to a job; the same words twice count once. */

@@ -21,7 +21,7 @@ import { useSessionState } from "../timeline/session-view";
 const SHOWN = 3;
 
 /** What this chat has in line, with its place and when its turn comes; it can still be changed. */
-export function QueueDock({ sessionId }: { sessionId: string }) {
+export default function QueueDock({ sessionId }: { sessionId: string }) {
   const styles = useStyles();
   const [isWhole, setWhole] = useState(false);
   const { waiting, ahead, error } = useWaiting(sessionId);

@@ -1,9 +1,10 @@
 import type { RouteReply, Routes } from "@pushpals/protocol";
-import { count } from "@pushpals/sdk";
+import { count, oneLine } from "@pushpals/sdk";
 import { useRouter } from "expo-router";
 import MessageSquare from "lucide-react-native/icons/message-square";
 import MessagesSquare from "lucide-react-native/icons/messages-square";
 import Plus from "lucide-react-native/icons/plus";
+import { useEffect } from "react";
 import { View } from "react-native";
 import { ago } from "../../lib/format";
 import { useRead } from "../../lib/query";
@@ -21,17 +22,20 @@ import { Skeleton } from "../../ui/skeleton";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { useSeen } from "../chat/seen";
+import { outboxOf } from "../composer/outbox-store";
 import { newSessionId } from "./new-session-id";
 
-type Session = RouteReply<Routes["sessions"]["list"]>["sessions"][number] & {
-  title?: string | null;
-  needsYou?: number;
-  openRequests?: number;
-};
+type Session = RouteReply<Routes["sessions"]["list"]>["sessions"][number];
 
 /** All conversations, the last active first. */
 export function ChatsScreen() {
+  const styles = useStyles();
   const router = useRouter();
+  const server = useActiveServer();
+  useEffect(() => {
+    // What was left unsent by an earlier visit goes out now.
+    if (server) outboxOf(server);
+  }, [server]);
   const { data, error, isPending, isFetching, refetch } = useRead(
     ["sessions"],
     (client, signal) => client.sessions.list({ limit: 200 }, { signal }),
@@ -41,7 +45,14 @@ export function ChatsScreen() {
   const newChat = <Button title="New chat" icon={Plus} kind="primary" onPress={begin} />;
   const sessions = data?.sessions ?? [];
   return (
-    <Screen title="Chats" actions={<Button title="New chat" icon={Plus} kind="primary" size="sm" onPress={begin} />}>
+    <Screen
+      title="Chats"
+      actions={
+        <View style={styles.action}>
+          <Button title="New chat" icon={Plus} kind="primary" size="sm" onPress={begin} />
+        </View>
+      }
+    >
       {error && !data ? (
         <ErrorState
           title="The chats cannot be loaded"
@@ -77,8 +88,10 @@ function ChatLine({ session, last }: { session: Session; last: boolean }) {
   const server = useActiveServer();
   const now = useNow(30_000);
   const unread = session.cursor - useSeen(server?.id ?? "", session.sessionId);
-  const title = session.title ?? session.sessionId;
+  const title = oneLine(session.title ?? session.sessionId, 70);
   const standing = standingOf(session);
+  // What waits for a decision has a badge, which says it already.
+  const shown = session.needsYou > 0 ? "" : `${standing.text} · `;
   const when = ago(session.lastEventAt ?? session.createdAt, now);
   return (
     <View role="listitem">
@@ -87,14 +100,13 @@ function ChatLine({ session, last }: { session: Session; last: boolean }) {
         icon={MessageSquare}
         iconTone={unread > 0 ? "accent" : "muted"}
         title={title}
-        detail={`${standing.text} · ${when}`}
+        detail={`${shown}${when}`}
         detailLines={1}
         label={`${title}, ${standing.text}, ${when}${unread > 0 ? ", unread" : ""}`}
         last={last}
         end={
           <View style={styles.end}>
-            {(session.needsYou ?? 0) > 0 ? <Badge tone="warning" dot text={`${session.needsYou} for you`} /> : null}
-            {(session.openRequests ?? 0) > 0 ? <Badge tone="accent" dot text={`${session.openRequests} open`} /> : null}
+            {session.needsYou > 0 ? <Badge tone="warning" dot text={`${session.needsYou} for you`} /> : null}
             {unread > 0 ? (
               <View style={styles.unread}>
                 <Text variant="micro" tone="onAccent" weight="700">
@@ -109,13 +121,14 @@ function ChatLine({ session, last }: { session: Session; last: boolean }) {
   );
 }
 
-function standingOf({ needsYou = 0, openRequests = 0, cursor }: Session): { text: string } {
+function standingOf({ needsYou, openRequests, cursor }: Session): { text: string } {
   if (needsYou > 0) return { text: `${count(needsYou, "decision")} for you` };
   if (openRequests > 0) return { text: `${count(openRequests, "request")} under way` };
   return { text: cursor === 0 ? "Empty" : "Nothing under way" };
 }
 
 const useStyles = makeStyles((t) => ({
+  action: { paddingRight: t.space.md },
   end: { flexDirection: "row", alignItems: "center", gap: t.space.sm, flexShrink: 0 },
   unread: {
     minWidth: 22,

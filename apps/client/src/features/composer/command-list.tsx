@@ -54,6 +54,7 @@ const useStyles = makeStyles((t) => ({
     flexDirection: "row",
     flexWrap: "wrap",
     alignItems: "center",
+    alignContent: "center",
     columnGap: t.space.md,
     minHeight: 40,
     paddingHorizontal: t.space.lg,

@@ -19,6 +19,8 @@ export interface ComposerProps {
   text: string;
   onChangeText: (text: string) => void;
   onSend: (text: string) => void;
+  /** Whether the field has the keyboard. */
+  onWriting: (isWriting: boolean) => void;
   commands: readonly SlashCommand[];
   /** The job that the message goes to, as the answer to what it asked. */
   answering: { title: string; onCancel: () => void } | null;
@@ -29,21 +31,32 @@ const LINES_MAX = 10;
 const LINE_HEIGHT = 22;
 
 /** Where one writes. Enter sends where there is a keyboard; on a phone it makes a line and the button sends. */
-export function Composer({ text, onChangeText, onSend, commands, answering, ref }: ComposerProps) {
+export function Composer({ text, onChangeText, onSend, onWriting, commands, answering, ref }: ComposerProps) {
   const styles = useStyles();
   const { color, font } = useTheme();
   const insets = useSafeAreaInsets();
   const wide = useWide();
   const input = useRef<TextInput>(null);
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
-  const [caret, setCaret] = useState(text.length);
-  const [isFocused, setFocused] = useState(false);
+  const [caretOf, setCaretOf] = useState({ text, at: text.length });
+  // A text that came from elsewhere, as from another device, has its caret at its end.
+  const caret = caretOf.text === text ? Math.min(caretOf.at, text.length) : text.length;
+  const [isFocused, setIsFocused] = useState(false);
+  const setFocused = (to: boolean) => {
+    setIsFocused(to);
+    onWriting(to);
+  };
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState("");
-  const offered = isFocused && dismissed !== text ? completions(text, Math.min(caret, text.length), commands) : [];
+  const offered = isFocused && dismissed !== text ? completions(text, caret, commands) : [];
   const at = Math.min(chosen, offered.length - 1);
   const canSend = text.trim() !== "";
 
+  const change = (next: string) => {
+    // What is typed is typed at the caret; a browser tells where that is only later, or not at all.
+    setCaretOf({ text: next, at: Math.max(0, next.length - (text.length - caret)) });
+    onChangeText(next);
+  };
   const send = () => {
     if (!canSend) return;
     onSend(text);
@@ -53,7 +66,7 @@ export function Composer({ text, onChangeText, onSend, commands, answering, ref 
     const one = offered[index];
     if (!one) return;
     onChangeText(one.text);
-    setCaret(one.caret);
+    setCaretOf({ text: one.text, at: one.caret });
     setChosen(0);
     setDismissed(one.text);
     input.current?.focus();
@@ -85,12 +98,13 @@ export function Composer({ text, onChangeText, onSend, commands, answering, ref 
           <View style={styles.line}>
             <TextInput
               ref={input}
+              nativeID="composer"
               aria-label={answering ? `Answer to ${answering.title}` : "Message to the team"}
               multiline
               numberOfLines={1}
               value={text}
-              onChangeText={onChangeText}
-              onSelectionChange={({ nativeEvent }) => setCaret(nativeEvent.selection.start)}
+              onChangeText={change}
+              onSelectionChange={({ nativeEvent }) => setCaretOf({ text, at: nativeEvent.selection.start })}
               onKeyPress={onKeyPress}
               onFocus={() => setFocused(true)}
               onBlur={() => setFocused(false)}
@@ -154,7 +168,6 @@ const useStyles = makeStyles((t) => ({
     fontSize: 16,
     lineHeight: LINE_HEIGHT,
     color: t.color.text,
-    outlineStyle: "none" as "solid",
   },
   send: {
     width: TARGET,

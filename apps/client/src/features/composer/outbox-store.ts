@@ -1,13 +1,13 @@
 import { sendMessage } from "@pushpals/sdk";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { reachOf } from "../../lib/client";
+import { onWake, wake } from "../../lib/connection/wake";
 import { invalidate } from "../../lib/query";
 import type { Server } from "../../lib/server";
 import { storage } from "../../lib/storage";
 import { deliver } from "./courier";
 import { newKey } from "./new-key";
 import { added, changed, type Outbox, restored, without } from "./outbox";
-import { untilOnline } from "./until-online";
 
 /** The outbox of one server: kept on the device, emptied as soon as the server can be reached. */
 export class OutboxStore {
@@ -15,7 +15,6 @@ export class OutboxStore {
   readonly #server: Server;
   readonly #key: string;
   readonly #delivering = new Set<string>();
-  #hopes = new Set<() => void>();
 
   constructor(server: Server) {
     this.#server = server;
@@ -35,18 +34,12 @@ export class OutboxStore {
     const one = this.#read().find((known) => known.id === id);
     if (!one) return;
     if (one.state === "refused") this.#write(changed(this.#read(), id, { state: "waiting", note: "" }));
-    this.hope();
+    wake();
     this.#deliver(one.sessionId);
   }
 
   discard(id: string): void {
     this.#write(without(this.#read(), id));
-  }
-
-  /** The server may be there again: what waits is tried at once. */
-  hope(): void {
-    for (const wake of this.#hopes) wake();
-    this.#hopes = new Set();
   }
 
   readonly #read = (): Outbox => this.store.getState().outbox;
@@ -72,8 +65,7 @@ export class OutboxStore {
           idempotencyKey: one.id,
           signal,
         }),
-      hope: (signal: AbortSignal) =>
-        Promise.race([untilOnline(signal), new Promise<void>((resolve) => this.#hopes.add(resolve))]),
+      hope: untilWoken,
       onTaken: () => {
         invalidate(["requests"]);
         invalidate(["sessions"]);
@@ -82,6 +74,17 @@ export class OutboxStore {
     void deliver(place, sessionId, new AbortController().signal).finally(() => this.#delivering.delete(sessionId));
   }
 }
+
+/** Resolves when the connection is woken: by the network, by a look at the app, or by "Retry now". */
+const untilWoken = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = onWake(done);
+    function done(): void {
+      stop();
+      resolve();
+    }
+    signal.addEventListener("abort", done, { once: true });
+  });
 
 const stores = new Map<string, OutboxStore>();
 

@@ -1,18 +1,65 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useClient } from "../../lib/client";
 import type { Server } from "../../lib/server";
 import { storage } from "../../lib/storage";
+import type { SessionLog } from "../timeline/session-log";
+import { useTold } from "../timeline/sessions";
+import { type Draft, emptyDraft, isUnsaved, received, saved, typed } from "./draft";
 
-/** The draft of a session; it survives a reload. */
-export function useDraft(server: Server, sessionId: string): [string, (text: string) => void] {
+/** A pause this long while writing, and the other devices hear of it. */
+const SAVE_AFTER_MS = 700;
+
+/** The draft of a session: on this device at once, on the person's other devices after a moment. */
+export function useDraft(server: Server, sessionId: string, log: SessionLog): [string, (text: string) => void] {
+  const client = useClient();
   const key = `pushpals.draft.${server.id}/${sessionId}`;
-  const [text, setText] = useState(() => storage.get(key) ?? "");
-  const set = useCallback(
-    (next: string) => {
-      if (next === "") storage.remove(key);
-      else storage.set(key, next);
-      setText(next);
+  const [draft, setDraft] = useState<Draft>(() => ({ ...emptyDraft, text: storage.get(key) ?? "" }));
+  const latest = useRef(draft);
+  const change = useCallback(
+    (to: (before: Draft) => Draft) => {
+      latest.current = to(latest.current);
+      if (latest.current.text === "") storage.remove(key);
+      else storage.set(key, latest.current.text);
+      setDraft(latest.current);
     },
     [key],
   );
-  return [text, set];
+
+  useEffect(() => {
+    const stop = new AbortController();
+    void client.sessions.draft({ id: sessionId }, { signal: stop.signal }).then((reply) => {
+      if (reply.ok) change((before) => received(before, reply.text, reply.revision));
+    });
+    return () => stop.abort();
+  }, [client, sessionId, change]);
+
+  const onDraftChanged = useCallback(
+    ({ payload }: { payload: { text: string; revision: number } }) =>
+      change((before) => received(before, payload.text, payload.revision)),
+    [change],
+  );
+  useTold(log, "draft_changed", onDraftChanged);
+
+  const save = useCallback(async () => {
+    const { text } = latest.current;
+    if (!isUnsaved(latest.current)) return;
+    const reply = await client.sessions.saveDraft({ id: sessionId, text });
+    // Without a network it stays on this device, and is saved with the next letter.
+    if (reply.ok) change((before) => saved(before, text, reply.revision));
+  }, [client, sessionId, change]);
+  useEffect(() => {
+    if (draft.text === draft.synced) return;
+    const timer = setTimeout(() => void save(), SAVE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [draft.text, draft.synced, save]);
+
+  const set = useCallback(
+    (text: string) => {
+      change((before) => typed(before, text));
+      // What was sent is no draft any more, on any device.
+      if (text === "") void save();
+    },
+    [change, save],
+  );
+  return [draft.text, set];
 }

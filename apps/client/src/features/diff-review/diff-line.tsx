@@ -1,7 +1,7 @@
 import Plus from "lucide-react-native/icons/plus";
 import { memo } from "react";
 import { View } from "react-native";
-import { languageOf } from "../../ui/highlight";
+import { languageOf, useHighlighting } from "../../ui/highlight";
 import { Icon } from "../../ui/icon";
 import { Text } from "../../ui/text";
 import { makeStyles, useTheme } from "../../ui/theme";
@@ -27,6 +27,7 @@ const SAID = { "+": "Added", "-": "Removed", " ": "Line" } as const;
 /** A line of a diff: its numbers, which are also the way to say something about it, its mark, and its text. */
 export const DiffLine = memo(function DiffLine({ file, hunk, line, pair, numbers, onComment }: DiffLineProps) {
   const styles = useStyles();
+  const isReady = useHighlighting();
   if (line === null) return <View style={[styles.line, styles.none]} />;
   const tone = line.mark === "+" ? "added" : line.mark === "-" ? "removed" : "same";
   return (
@@ -51,7 +52,7 @@ export const DiffLine = memo(function DiffLine({ file, hunk, line, pair, numbers
         {line.mark === "-" ? "−" : line.mark}
       </Text>
       <LineText
-        pieces={colouredLine(hunk, line, pair, languageOf(file.path))}
+        pieces={colouredLine(hunk, line, pair, isReady ? languageOf(file.path) : undefined)}
         mark={line.mark}
         unended={line.unended}
       />

@@ -126,7 +126,13 @@ export interface UseStep extends StepFields {
   readonly costUsd: number | null;
 }
 
-export type Step = ToolStep | StageStep | TroubleStep | UseStep;
+/** A word on the way, such as that its checks are running. */
+export interface NoteStep extends StepFields {
+  readonly kind: "note";
+  readonly text: string;
+}
+
+export type Step = ToolStep | StageStep | TroubleStep | UseStep | NoteStep;
 
 export interface ApprovalRow extends Placed {
   readonly kind: "approval";

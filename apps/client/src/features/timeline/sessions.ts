@@ -1,3 +1,4 @@
+import type { Envelope } from "@pushpals/protocol";
 import type { StreamState } from "@pushpals/sdk";
 import { useEffect, useMemo } from "react";
 import { AppState } from "react-native";
@@ -42,6 +43,18 @@ export function useSessionLog(server: Server, sessionId: string): SessionLog {
   const log = useMemo(() => sessionLog(server, sessionId), [server, sessionId]);
   useEffect(() => log.listen(), [log]);
   return log;
+}
+
+/** Calls back with each event of a type that is told and not kept, such as a change of the draft. */
+export function useTold<T extends Envelope["type"]>(
+  log: SessionLog,
+  type: T,
+  listen: (event: Extract<Envelope, { type: T }>) => void,
+): void {
+  useEffect(
+    () => log.onTold((event) => event.type === type && listen(event as Extract<Envelope, { type: T }>)),
+    [log, type, listen],
+  );
 }
 
 function remember(serverId: string, sessionId: string): void {

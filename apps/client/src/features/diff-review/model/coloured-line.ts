@@ -26,6 +26,8 @@ function colours(hunk: Hunk, language: string | undefined): Map<PatchLine, Piece
   const before = known.get(hunk);
   if (before) return before;
   const found = new Map<PatchLine, Piece[]>();
+  // Plain, or not to be coloured yet: nothing to keep.
+  if (language === undefined) return found;
   colourSide(
     hunk.lines.filter((line) => line.mark !== "+"),
     language,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { DiffSummary } from "@pushpals/protocol";
+import { loadHighlighting } from "../../../ui/highlight";
 import { changedWords } from "./changed-words";
 import { colouredLine } from "./coloured-line";
 import { readPatch } from "./patch";
@@ -165,7 +166,8 @@ test("a review goes to the worker while the job runs, else it asks for a follow-
   expect(reviewMessage(job, comments, "follow_up")).toContain("job bbbb2222 (Raise the price, branch agent/w/1)");
 });
 
-test("a line keeps its colours and all of its text where words in it are marked", () => {
+test("a line keeps its colours and all of its text where words in it are marked", async () => {
+  await loadHighlighting();
   const hunk = read(PRICE).files[0]?.hunks()[0];
   const [, removed, added] = hunk?.lines ?? [];
   if (!hunk || !removed || !added) throw new Error("no such lines");

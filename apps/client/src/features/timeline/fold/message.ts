@@ -1,6 +1,7 @@
 import { shortId } from "@pushpals/protocol";
-import { jobKey, requestKey } from "../row";
+import { isOver, jobKey, requestKey } from "../row";
 import type { Folds } from "./fold";
+import { addStep } from "./job";
 import { endRequest } from "./request";
 
 export const messageFolds: Folds<"message" | "assistant_message" | "status" | "error"> = {
@@ -25,6 +26,8 @@ export const messageFolds: Folds<"message" | "assistant_message" | "status" | "e
   status: (draft, { id, ts, payload }, cursor) => {
     if (payload.state === "request_ended") return endRequest(draft, payload, ts);
     const { text, jobId = null } = payload;
+    const job = jobId === null ? undefined : draft.find("job", jobKey(jobId));
+    if (job && !isOver(job)) return addStep(draft, job, { kind: "note", key: id, at: ts, jobId: job.jobId, text });
     const object = jobId === null ? "" : `job ${shortId(jobId)}`;
     draft.add({
       kind: "note",

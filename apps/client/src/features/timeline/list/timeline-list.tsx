@@ -35,7 +35,7 @@ export function TimelineList({ seenBefore, onSeen, footer, empty }: TimelineList
   const cursor = useSessionState(({ timeline }) => timeline.cursor);
   const folding = useFolding();
   const items = useMemo(() => itemsOf(rows, folding, seenBefore), [rows, folding, seenBefore]);
-  const { isFollowing, follow, distance, props } = useFollowing(list);
+  const { isFollowing, follow, distance, attach, props } = useFollowing(list);
   const [leftAt, setLeftAt] = useState<number | null>(null);
 
   useEffect(() => {
@@ -50,7 +50,7 @@ export function TimelineList({ seenBefore, onSeen, footer, empty }: TimelineList
   return (
     <View style={styles.fill}>
       <LongList
-        ref={list}
+        ref={attach}
         data={items}
         keyExtractor={keyOf}
         getItemType={typeOf}
@@ -82,12 +82,18 @@ function useFollowing(list: React.RefObject<LongListRef | null>) {
   const [state, setState] = useState(followStart);
   const [node, setNode] = useState<HTMLElement | null>(null);
   const [distance, setDistance] = useState(0);
-  const offset = useRef(0);
-  useEffect(() => setNode((list.current?.getScrollableNode() as HTMLElement | undefined) ?? null), [list]);
-  const gestures = useGestures(node, (gesture) => setState((before) => onGesture(before, gesture, offset.current > 0)));
+  const attach = useCallback(
+    (instance: LongListRef | null) => {
+      list.current = instance;
+      setNode((instance?.getScrollableNode() as HTMLElement | undefined) ?? null);
+    },
+    [list],
+  );
+  const gestures = useGestures(node, (gesture) =>
+    setState((before) => onGesture(before, gesture, (list.current?.getState().scroll ?? 0) > 0)),
+  );
   const onScroll = useCallback(({ nativeEvent }: NativeSyntheticEvent<NativeScrollEvent>) => {
     const { contentOffset, contentSize, layoutMeasurement } = nativeEvent;
-    offset.current = contentOffset.y;
     const fromEnd = contentSize.height - layoutMeasurement.height - contentOffset.y;
     setState((before) => onScrolled(before, fromEnd));
     // In steps, so that scrolling does not draw the screen anew at each pixel.
@@ -97,7 +103,7 @@ function useFollowing(list: React.RefObject<LongListRef | null>) {
     setState(followStart);
     void list.current?.scrollToEnd({ animated: false });
   }, [list]);
-  return { isFollowing: state.isFollowing, follow, distance, props: { ...gestures, onScroll } };
+  return { isFollowing: state.isFollowing, follow, distance, attach, props: { ...gestures, onScroll } };
 }
 
 function ToEnd({ unseen, onPress }: { unseen: number; onPress: () => void }) {

@@ -34,7 +34,7 @@ export const JobRow = memo(function JobRow({ row }: { row: Job }) {
             onToggle={() => choose(!isOpen)}
             label={`${said.verb} ${said.object} ${said.outcome}, ${count(row.steps.length, "step")}`}
           >
-            <Line phrase={said} />
+            <Line phrase={said} lines={3} />
             <Changes job={row} />
           </FoldLine>
         </View>

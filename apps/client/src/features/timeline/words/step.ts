@@ -53,6 +53,7 @@ export function stepPhrase(step: Step): Phrase {
     const share = step.share === null ? "" : `${Math.round(step.share * 100)} %`;
     return phrase("quiet", STAGES[step.stage], oneLine(step.message, TEXT_MAX), share);
   }
+  if (step.kind === "note") return phrase("quiet", "", oneLine(step.text, TEXT_MAX));
   if (step.kind === "use") {
     const cost = step.costUsd === null ? "" : `$${step.costUsd.toFixed(2)}`;
     const tokens = `${step.tokens.toLocaleString("en")} tokens`;

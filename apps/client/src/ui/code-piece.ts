@@ -1,0 +1,5 @@
+/** Code of one colour. */
+export interface Piece {
+  text: string;
+  kind: "plain" | "keyword" | "string" | "number" | "comment" | "title";
+}
