@@ -1,6 +1,6 @@
 import X from "lucide-react-native/icons/x";
 import type { ReactNode } from "react";
-import { Modal, Pressable, ScrollView, View } from "react-native";
+import { Modal, Platform, Pressable, ScrollView, View } from "react-native";
 import { useSafeAreaInsets } from "react-native-safe-area-context";
 import { IconButton } from "./icon-button";
 import { Text } from "./text";
@@ -17,6 +17,9 @@ export interface SheetProps {
   footer?: ReactNode;
 }
 
+/** In a browser the Modal itself is the dialog. */
+const DIALOG = Platform.OS === "web" ? {} : { role: "dialog" as const, "aria-modal": true };
+
 /** Something to do before going on: from below on a phone, in the middle of a wide window. Escape and outside close it. */
 export function Sheet({ open, onClose, title, children, footer }: SheetProps) {
   const styles = useStyles();
@@ -24,13 +27,18 @@ export function Sheet({ open, onClose, title, children, footer }: SheetProps) {
   const insets = useSafeAreaInsets();
   const still = useReducedMotion();
   return (
-    <Modal visible={open} transparent onRequestClose={onClose} animationType={still ? "none" : "fade"}>
+    <Modal
+      visible={open}
+      transparent
+      onRequestClose={onClose}
+      animationType={still ? "none" : "fade"}
+      aria-label={title}
+    >
       <View style={[styles.scrim, wide ? styles.middle : styles.bottom]}>
         <Pressable style={styles.outside} onPress={onClose} aria-hidden tabIndex={-1} />
         <View
-          role="dialog"
-          aria-modal
-          aria-label={title}
+          {...DIALOG}
+          {...(Platform.OS === "web" ? {} : { "aria-label": title })}
           style={[styles.panel, wide ? styles.dialog : [styles.drawer, { paddingBottom: insets.bottom }]]}
         >
           <View style={styles.head}>

@@ -29,7 +29,8 @@ export function Text({ variant = "body", tone = "default", weight, mono, align, 
   const theme = useTheme();
   const type = theme.type[variant];
   const family = mono || variant === "code" ? theme.font.mono : theme.font.sans;
-  const level = HEADING_LEVEL[variant];
+  // Whoever gives it another role takes its level with it.
+  const level = rest.role === undefined || rest.role === "heading" ? HEADING_LEVEL[variant] : undefined;
   return (
     <NativeText
       {...(level ? { role: "heading" as const, "aria-level": level } : {})}

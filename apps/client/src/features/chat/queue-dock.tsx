@@ -11,11 +11,12 @@ import { useRead, useWrite } from "../../lib/query";
 import { Button } from "../../ui/button";
 import { IconButton } from "../../ui/icon-button";
 import { Menu } from "../../ui/menu";
-import { Sheet } from "../../ui/sheet";
+
 import { Text } from "../../ui/text";
-import { TextField } from "../../ui/text-field";
+
 import { makeStyles } from "../../ui/theme";
 import { showToast } from "../../ui/toast";
+import { EditSheet } from "../requests/edit-sheet";
 import { useSessionState } from "../timeline/session-view";
 
 const SHOWN = 3;
@@ -130,46 +131,6 @@ function Waiting({ request, before, error }: WaitingProps) {
       />
       {isEditing ? <EditSheet requestId={id} onClose={() => setEditing(false)} /> : null}
     </View>
-  );
-}
-
-function EditSheet({ requestId, onClose }: { requestId: string; onClose: () => void }) {
-  const { data } = useRead(["request", requestId], (client, signal) =>
-    client.requests.get({ id: requestId }, { signal }),
-  );
-  const [text, setText] = useState<string | null>(null);
-  const edit = useWrite((client, prompt: string) => client.requests.edit({ id: requestId, prompt }), {
-    invalidates: [["requests"], ["request", requestId]],
-    onDone: onClose,
-  });
-  const value = text ?? data?.prompt ?? "";
-  return (
-    <Sheet
-      open
-      onClose={onClose}
-      title="Edit the request"
-      footer={
-        <>
-          <Button title="Leave it" kind="quiet" onPress={onClose} />
-          <Button
-            title="Save"
-            kind="primary"
-            busy={edit.isPending}
-            disabled={value.trim() === ""}
-            onPress={() => edit.mutate(value)}
-          />
-        </>
-      }
-    >
-      <TextField
-        label="What the team is asked"
-        value={value}
-        onChangeText={setText}
-        multiline
-        numberOfLines={6}
-        {...(edit.error ? { error: edit.error.message } : {})}
-      />
-    </Sheet>
   );
 }
 

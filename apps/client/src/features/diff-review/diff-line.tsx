@@ -1,5 +1,5 @@
 import Plus from "lucide-react-native/icons/plus";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { View } from "react-native";
 import { languageOf, useHighlighting } from "../../ui/highlight";
 import { Icon } from "../../ui/icon";
@@ -7,6 +7,7 @@ import { Text } from "../../ui/text";
 import { makeStyles, useTheme } from "../../ui/theme";
 import type { Palette } from "../../ui/tokens";
 import { Touch } from "../../ui/touch";
+import { Unseen } from "../../ui/unseen";
 import { type Coloured, colouredLine } from "./model/coloured-line";
 import type { Hunk, PatchFile, PatchLine } from "./model/patch";
 import { type Place, placeOf } from "./model/review-rows";
@@ -22,26 +23,27 @@ export interface DiffLineProps {
   onComment: (place: Place) => void;
 }
 
-const SAID = { "+": "Added", "-": "Removed", " ": "Line" } as const;
+const SAID = { "+": "added", "-": "removed", " ": "unchanged" } as const;
 
 /** A line of a diff: its numbers, which are also the way to say something about it, its mark, and its text. */
 export const DiffLine = memo(function DiffLine({ file, hunk, line, pair, numbers, onComment }: DiffLineProps) {
   const styles = useStyles();
   const isReady = useHighlighting();
+  const [hovered, setHovered] = useState(false);
   if (line === null) return <View style={[styles.line, styles.none]} />;
   const tone = line.mark === "+" ? "added" : line.mark === "-" ? "removed" : "same";
   return (
     <View style={[styles.line, styles[tone]]}>
       <Touch
         onPress={() => onComment(placeOf(file, line))}
-        aria-label={`${SAID[line.mark]} ${line.new ?? line.old}: ${line.text.trim() || "empty"}. Comment`}
-        style={({ hovered }) => [styles.gutter, hovered ? styles.gutterHover : null]}
+        onHoverIn={() => setHovered(true)}
+        onHoverOut={() => setHovered(false)}
+        style={({ hovered: over }) => [styles.gutter, over ? styles.gutterHover : null]}
       >
         {numbers === "new" ? null : <LineNumber value={line.old} />}
         {numbers === "old" ? null : <LineNumber value={line.new} />}
-        <View style={styles.plus}>
-          <Icon of={Plus} size={12} tone="faint" />
-        </View>
+        <Unseen text={` ${SAID[line.mark]}: ${line.text.trim() || "empty"}. Comment`} />
+        <View style={styles.plus}>{hovered ? <Icon of={Plus} size={12} tone="accent" /> : null}</View>
       </Touch>
       <Text
         variant="code"

@@ -8,6 +8,7 @@ import { makeStyles } from "../../ui/theme";
 import { CommentEditor, CommentRow } from "./comment-rows";
 import { DiffLine } from "./diff-line";
 import { FileHead } from "./file-head";
+import type { PatchFile } from "./model/patch";
 import type { LineComment } from "./model/review-comments";
 import type { Place, ReviewRow } from "./model/review-rows";
 
@@ -53,6 +54,9 @@ export function DiffList({ rows, actions, header, list }: DiffListProps) {
   );
 }
 
+/** A file that was not there before, or is not there any more, has the numbers of one side only. */
+const NUMBERS: Partial<Record<PatchFile["status"], "old" | "new">> = { added: "new", deleted: "old" };
+
 function Row({ row, actions }: { row: ReviewRow; actions: DiffActions }) {
   const styles = useStyles();
   switch (row.kind) {
@@ -60,7 +64,13 @@ function Row({ row, actions }: { row: ReviewRow; actions: DiffActions }) {
       return <FileHead file={row.file} open={row.open} onToggle={() => actions.onToggle(row.file.key, !row.open)} />;
     case "line": {
       const { file, hunk, line, pair } = row;
-      return <DiffLine {...{ file, hunk, line, pair }} numbers="both" onComment={actions.onComment} />;
+      return (
+        <DiffLine
+          {...{ file, hunk, line, pair }}
+          numbers={NUMBERS[file.status] ?? "both"}
+          onComment={actions.onComment}
+        />
+      );
     }
     case "pair": {
       const { file, hunk, left, right } = row;
@@ -87,7 +97,7 @@ function Row({ row, actions }: { row: ReviewRow; actions: DiffActions }) {
           <Button
             title="Show them"
             size="sm"
-            label={`Show ${row.file.path}`}
+            label={`Show them: ${row.file.path}`}
             onPress={() => actions.onUnfold(row.file.key)}
           />
         </View>

@@ -4,6 +4,7 @@ import FileDiff from "lucide-react-native/icons/file-diff";
 import List from "lucide-react-native/icons/list";
 import { useState } from "react";
 import { View } from "react-native";
+import { useCommand } from "../../lib/commands/store";
 import { useRead } from "../../lib/query";
 import { routes } from "../../lib/routes";
 import { EmptyState } from "../../ui/empty-state";
@@ -13,6 +14,7 @@ import { Screen } from "../../ui/screen";
 import { SegmentedControl } from "../../ui/segmented-control";
 import { Sheet } from "../../ui/sheet";
 import { Skeleton } from "../../ui/skeleton";
+import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
 import { ApprovalCard } from "../approvals/approval-card";
@@ -56,12 +58,27 @@ function Review({ job, diff }: { job: JobRow; diff: RouteReply<typeof jobRoutes.
   const review = useReview(job.jobId, diff);
   const approval = usePendingApproval(job.jobId);
   const [choosing, setChoosing] = useState(false);
-  const { patch, rows, comments, mode, setMode, actions, goTo, list } = review;
-  const header = approval ? (
-    <View style={styles.approval}>
-      <ApprovalCard approval={approval} />
+  const { patch, rows, comments, mode, setMode, actions, goTo, step, list } = review;
+  useCommand({ title: "Next file", group: "Changes", keys: "n", keysOnly: true, run: () => step(1) });
+  useCommand({ title: "Previous file", group: "Changes", keys: "p", keysOnly: true, run: () => step(-1) });
+  useCommand(
+    wide
+      ? {
+          title: mode === "split" ? "Show the diff in one column" : "Show the diff side by side",
+          group: "Changes",
+          keys: "s",
+          run: () => setMode(mode === "split" ? "unified" : "split"),
+        }
+      : null,
+  );
+  const header = (
+    <View style={styles.above}>
+      {approval ? <ApprovalCard approval={approval} /> : null}
+      <Text variant="caption" tone="muted">
+        Press the number of a line to say something about it.
+      </Text>
     </View>
-  ) : null;
+  );
   return (
     <Screen
       title="Changes"
@@ -119,5 +136,5 @@ const useStyles = makeStyles((t) => ({
   columns: { flex: 1, flexDirection: "row", minHeight: 0 },
   files: { width: 280, borderRightWidth: 1, borderRightColor: t.color.line },
   diff: { flex: 1, minWidth: 0 },
-  approval: { padding: t.space.lg },
+  above: { padding: t.space.md, gap: t.space.md, maxWidth: 820 },
 }));

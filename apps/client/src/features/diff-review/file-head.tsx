@@ -26,7 +26,6 @@ export function FileHead({ file, open, onToggle }: { file: PatchFile; open: bool
     <Touch
       onPress={onToggle}
       aria-expanded={open}
-      aria-label={`${file.path}, ${status.word}, ${file.additions ?? 0} added, ${file.deletions ?? 0} removed`}
       style={({ hovered }) => [styles.head, hovered ? styles.hover : null]}
     >
       <Icon of={open ? ChevronDown : ChevronRight} tone="faint" size={16} />
@@ -40,7 +39,11 @@ export function FileHead({ file, open, onToggle }: { file: PatchFile; open: bool
           </Text>
         )}
       </View>
-      {file.status === "modified" ? null : <Badge text={status.word} tone={status.tone} />}
+      {file.status === "modified" ? null : (
+        <View>
+          <Badge text={status.word} tone={status.tone} />
+        </View>
+      )}
       <DiffCount additions={file.additions} deletions={file.deletions} />
     </Touch>
   );

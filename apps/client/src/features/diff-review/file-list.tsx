@@ -4,7 +4,6 @@ import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { Touch } from "../../ui/touch";
 import { DiffCount } from "../work/diff-count";
-import { STATUS } from "./file-head";
 import type { Patch, PatchFile } from "./model/patch";
 
 /** All files of a review, each the way to its lines. */
@@ -29,11 +28,7 @@ function FileLine({ file, onChoose }: { file: PatchFile; onChoose: (file: PatchF
   const styles = useStyles();
   const slash = file.path.lastIndexOf("/");
   return (
-    <Touch
-      onPress={() => onChoose(file)}
-      aria-label={`Go to ${file.path}, ${STATUS[file.status].word}`}
-      style={({ hovered }) => [styles.file, hovered ? styles.hover : null]}
-    >
+    <Touch onPress={() => onChoose(file)} style={({ hovered }) => [styles.file, hovered ? styles.hover : null]}>
       <View style={styles.names}>
         <Text variant="caption" mono numberOfLines={1}>
           {file.path.slice(slash + 1)}

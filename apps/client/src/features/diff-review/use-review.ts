@@ -49,11 +49,18 @@ export function useReview(jobId: string, diff: { patch: string; diff: DiffSummar
     }),
     [jobId],
   );
+  const at = useRef(0);
   const goTo = (file: PatchFile) => {
+    at.current = patch.files.indexOf(file);
     const index = rows.findIndex((row) => row.key === file.key);
     if (index !== -1) void list.current?.scrollToIndex({ index, animated: false });
   };
-  return { patch, rows, comments, mode, setMode, actions, goTo, list };
+  /** The file after the one that was gone to last, or before it. */
+  const step = (by: 1 | -1) => {
+    const file = patch.files[Math.max(0, Math.min(patch.files.length - 1, at.current + by))];
+    if (file) goTo(file);
+  };
+  return { patch, rows, comments, mode, setMode, actions, goTo, step, list };
 }
 
 function changed(set: ReadonlySet<string>, key: string, has: boolean): ReadonlySet<string> {

@@ -19,10 +19,12 @@ export interface JobHeadProps {
   job: JobRow;
   work: JobWork;
   etaError: Percentiles | undefined;
+  /** A decision stands below: then that is what the eye should go to. */
+  decides: boolean;
 }
 
 /** Where a job stands, why, and what can be done about it. */
-export function JobHead({ job, work, etaError }: JobHeadProps) {
+export function JobHead({ job, work, etaError, decides }: JobHeadProps) {
   const styles = useStyles();
   const queue = queueWords(job, etaError);
   const failure = job.failure?.code === "cancelled" ? null : (job.failure ?? job.landingFailure);
@@ -45,7 +47,7 @@ export function JobHead({ job, work, etaError }: JobHeadProps) {
         />
       )}
       {job.failure?.code === "cancelled" ? <Text tone="muted">{job.failure.message}</Text> : null}
-      <Steps job={job} work={work} failed={failure !== null} />
+      <Steps job={job} work={work} quiet={decides || failure !== null} />
     </View>
   );
 }
@@ -71,7 +73,7 @@ function AfterFailure({ job, work }: { job: JobRow; work: JobWork }) {
   );
 }
 
-function Steps({ job, work, failed }: { job: JobRow; work: JobWork; failed: boolean }) {
+function Steps({ job, work, quiet }: { job: JobRow; work: JobWork; quiet: boolean }) {
   const styles = useStyles();
   const can = jobActions(job);
   if (!can.review && !can.cancel && !can.undo) return null;
@@ -82,7 +84,7 @@ function Steps({ job, work, failed }: { job: JobRow; work: JobWork; failed: bool
           title="Review changes"
           icon={FileDiff}
           href={routes.jobDiff(job.jobId)}
-          kind={failed ? "secondary" : "primary"}
+          kind={quiet ? "secondary" : "primary"}
         />
       ) : null}
       {can.undo ? <Button title="Undo" icon={Undo2} onPress={work.undo} label="Undo this change" /> : null}

@@ -12,6 +12,7 @@ import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
 import { ApprovalCard } from "../approvals/approval-card";
 import { jobActions } from "../work/job-actions";
+import { Unread } from "../work/unread";
 import { useJobWork } from "../work/use-job-work";
 import { usePendingApproval } from "../work/use-pending-approval";
 import { Evidence } from "./evidence";
@@ -22,6 +23,7 @@ import { JobLogView } from "./job-log";
 import { JobSteps } from "./job-steps";
 import { jobSteps } from "./model/steps";
 import { TellJob } from "./tell-job";
+import { type JobTab, useJobCommands } from "./use-job-commands";
 import { useJobEvents } from "./use-job-events";
 
 /** One job: where it stands, what it did, what it prints, what it changed, what proves it, and what it cost. */
@@ -31,30 +33,20 @@ export function JobScreen() {
   if (found.data) return <Job detail={found.data} />;
   return (
     <Screen title="Job" subtitle={shortId(jobId)} backTo={routes.requests}>
-      {found.error ? (
-        <ErrorState
-          title="This job cannot be shown"
-          reason={found.error.message}
-          onRetry={() => void found.refetch()}
-          retrying={found.isFetching}
-        />
-      ) : (
-        <Skeleton rows={6} label="Loading the job" />
-      )}
+      {<Unread read={found} problem="This job cannot be shown" label="Loading the job" rows={6} />}
     </Screen>
   );
 }
 
 type Detail = RouteReply<typeof jobRoutes.get>;
 
-type Tab = "overview" | "log" | "evidence";
-
 function Job({ detail }: { detail: Detail }) {
   const { job, receipts, landed } = detail;
   const styles = useStyles();
   const wide = useWide();
-  const [tab, setTab] = useState<Tab>("overview");
+  const [tab, setTab] = useState<JobTab>("overview");
   const work = useJobWork(job);
+  useJobCommands({ job, work, setTab });
   const proofs = receipts.length + (landed?.receipts.length ?? 0);
   return (
     <Screen
@@ -81,7 +73,7 @@ function Job({ detail }: { detail: Detail }) {
         <ScrollView style={styles.fill} contentContainerStyle={styles.content} keyboardShouldPersistTaps="handled">
           <View style={[styles.columns, wide ? styles.wide : null]}>
             {tab === "evidence" ? (
-              <View style={styles.main}>
+              <View style={[styles.main, wide ? styles.grow : null]}>
                 <Evidence receipts={receipts} landed={landed} />
               </View>
             ) : (
@@ -109,8 +101,13 @@ function Overview({ detail, work }: { detail: Detail; work: ReturnType<typeof us
   });
   return (
     <>
-      <View style={styles.main}>
-        <JobHead job={job} work={work} etaError={status.data?.queues.jobs.slo.etaErrorMs} />
+      <View style={[styles.main, wide ? styles.grow : null]}>
+        <JobHead
+          job={job}
+          work={work}
+          decides={approval !== undefined}
+          etaError={status.data?.queues.jobs.slo.etaErrorMs}
+        />
         {approval ? <ApprovalCard approval={approval} /> : null}
         {jobActions(job).tell === null ? null : <TellJob job={job} />}
         {events.error && told.length === 0 ? (
@@ -141,6 +138,7 @@ const useStyles = makeStyles((t) => ({
   content: { flexGrow: 1, alignItems: "center" },
   columns: { width: "100%", maxWidth: 1180, padding: t.space.lg, paddingBottom: t.space.xxl, gap: t.space.lg },
   wide: { flexDirection: "row", padding: t.space.xl, gap: t.space.xl },
-  main: { flex: 1, minWidth: 0, gap: t.space.lg },
+  main: { gap: t.space.lg, minWidth: 0 },
+  grow: { flex: 1 },
   aside: { width: 340, gap: t.space.lg },
 }));

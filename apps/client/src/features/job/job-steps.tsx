@@ -68,7 +68,7 @@ function Step({ step, now, last, open, onToggle }: StepProps) {
   return (
     <View role="listitem" style={styles.step}>
       <View style={styles.rail}>
-        <View style={[styles.sign, styles[step.state]]}>
+        <View style={[styles.sign, styles[step.state]]} role="img" aria-label={sign.said}>
           <Icon of={sign.icon} tone={sign.tone} size={14} />
         </View>
         {last ? null : <View style={styles.thread} />}
@@ -78,7 +78,6 @@ function Step({ step, now, last, open, onToggle }: StepProps) {
           onPress={() => onToggle(!open)}
           disabled={!foldable}
           aria-expanded={open}
-          aria-label={`${step.title}, ${sign.said}. ${outcome}`}
           style={({ hovered }) => [styles.head, hovered && foldable ? styles.hover : null]}
         >
           <View style={styles.texts}>

@@ -3,10 +3,9 @@ import { useState } from "react";
 import { View } from "react-native";
 import { useRead } from "../../lib/query";
 import { Card } from "../../ui/card";
-import { ErrorState } from "../../ui/error-state";
 import { SegmentedControl } from "../../ui/segmented-control";
-import { Skeleton } from "../../ui/skeleton";
 import { makeStyles } from "../../ui/theme";
+import { Unread } from "../work/unread";
 import { LatencyFigure } from "./latency-figure";
 import { OutcomeFigure } from "./outcome-figure";
 import { QUEUES, type QueueName } from "./queues";
@@ -25,12 +24,14 @@ export function DayCard({ status }: { status: SystemStatus }) {
   const { slo } = status.queues[name];
   return (
     <Card title="Last 24 hours">
-      <SegmentedControl
-        label="Queue"
-        value={name}
-        onChange={setName}
-        segments={(Object.keys(QUEUES) as QueueName[]).map((value) => ({ value, title: QUEUES[value].title }))}
-      />
+      <View style={styles.choice}>
+        <SegmentedControl
+          label="Queue"
+          value={name}
+          onChange={setName}
+          segments={(Object.keys(QUEUES) as QueueName[]).map((value) => ({ value, title: QUEUES[value].title }))}
+        />
+      </View>
       {series.data ? (
         <View style={styles.figures}>
           <OutcomeFigure buckets={series.data.queues[name]} bucketMs={series.data.bucketMs} />
@@ -46,20 +47,14 @@ export function DayCard({ status }: { status: SystemStatus }) {
             />
           ))}
         </View>
-      ) : series.error ? (
-        <ErrorState
-          title="The day cannot be drawn"
-          reason={series.error.message}
-          onRetry={() => void series.refetch()}
-          retrying={series.isFetching}
-        />
       ) : (
-        <Skeleton rows={3} label="Loading the day" />
+        <Unread read={series} problem="The day cannot be drawn" label="Loading the day" rows={3} />
       )}
     </Card>
   );
 }
 
 const useStyles = makeStyles((t) => ({
+  choice: { width: "100%", maxWidth: 420 },
   figures: { flexDirection: "row", flexWrap: "wrap", columnGap: t.space.xl, rowGap: t.space.lg, marginTop: t.space.sm },
 }));

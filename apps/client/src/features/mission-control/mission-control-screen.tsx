@@ -1,10 +1,12 @@
+import Waypoints from "lucide-react-native/icons/waypoints";
 import { View } from "react-native";
 import { useRead } from "../../lib/query";
-import { ErrorState } from "../../ui/error-state";
+import { routes } from "../../lib/routes";
+import { IconButton } from "../../ui/icon-button";
 import { Screen } from "../../ui/screen";
-import { Skeleton } from "../../ui/skeleton";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
+import { Unread } from "../work/unread";
 import { DayCard } from "./day-card";
 import { HealthCard } from "./health-card";
 import { LandingCard } from "./landing-card";
@@ -21,7 +23,11 @@ export function MissionControlScreen() {
   const wide = useWide();
   const status = useRead(["status"], (client, signal) => client.system.status({}, { signal }), { everyMs: REFRESH_MS });
   return (
-    <Screen title="Mission Control" width="full">
+    <Screen
+      title="Mission Control"
+      width="full"
+      actions={<IconButton icon={Waypoints} label="Why is this line here?" href={routes.why()} />}
+    >
       {status.data ? (
         <View style={styles.page}>
           <HealthCard status={status.data} />
@@ -37,15 +43,8 @@ export function MissionControlScreen() {
             </View>
           </View>
         </View>
-      ) : status.error ? (
-        <ErrorState
-          title="The state of the team cannot be read"
-          reason={status.error.message}
-          onRetry={() => void status.refetch()}
-          retrying={status.isFetching}
-        />
       ) : (
-        <Skeleton rows={8} label="Loading Mission Control" />
+        <Unread read={status} problem="The state of the team cannot be read" label="Loading Mission Control" rows={8} />
       )}
     </Screen>
   );

@@ -71,11 +71,7 @@ function Item({ item, name, error }: { item: Item; name: QueueName; error: Queue
     name === "jobs" ? routes.job(item.id) : name === "requests" ? routes.requests : routes.chat(item.sessionId);
   const eta = etaWords(item.etaMs, error);
   return (
-    <Touch
-      href={href}
-      aria-label={`${item.queuePosition}. in line: ${oneLine(item.title, 80)}, ${eta}`}
-      style={({ hovered }) => [styles.item, hovered ? styles.hover : null]}
-    >
+    <Touch href={href} style={({ hovered }) => [styles.item, hovered ? styles.hover : null]}>
       <Text variant="caption" tone="faint" mono style={styles.place}>
         {item.queuePosition}
       </Text>

@@ -27,15 +27,20 @@ function SloCard({ title, queue, runs }: { title: string; queue: QueueStatus; ru
   const worry = slo.successRate !== null && slo.successRate < 0.9;
   return (
     <View style={styles.card} role="group" aria-label={`${title}, last 24 hours`}>
-      <Text variant="label" tone="muted">
-        {title}
-      </Text>
+      <View style={styles.figure}>
+        <Text variant="label" tone="muted">
+          {title}
+        </Text>
+        <Text variant="micro" tone="faint" aria-hidden>
+          p50 / p95
+        </Text>
+      </View>
       <View style={styles.rate}>
         <Text variant="display" tone={worry ? "warning" : "default"} aria-level={3}>
           {percent(slo.successRate)}
         </Text>
         <Text variant="caption" tone="muted">
-          {slo.finished === 0 ? "nothing ended yet" : `went well, of ${slo.finished}`}
+          {slo.finished === 0 ? "nothing ended yet" : `of ${slo.finished} went well`}
         </Text>
       </View>
       <Figure name="Waited" values={slo.queueWaitMs} />

@@ -55,7 +55,7 @@ export function FailureCard({ failed, now }: { failed: OpenFailure; now: number 
             <Button
               title={failed.jobId === null ? "Open the chat" : "Open the job"}
               size="sm"
-              label={`Open: ${title}`}
+              label={`${failed.jobId === null ? "Open the chat" : "Open the job"}: ${title}`}
               href={href}
             />
             {FAILURE_WORDS[failed.failure.code].again ? (
@@ -98,7 +98,7 @@ export function DismissAll({ ids }: { ids: string[] }) {
       title="All seen"
       kind="quiet"
       size="sm"
-      label="Put all failures away"
+      label="All seen: put all failures away"
       busy={dismiss.isPending}
       onPress={() => dismiss.mutate(ids)}
     />

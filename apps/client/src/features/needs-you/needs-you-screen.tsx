@@ -4,12 +4,11 @@ import { View } from "react-native";
 import { useRead } from "../../lib/query";
 import { useNow } from "../../lib/use-now";
 import { EmptyState } from "../../ui/empty-state";
-import { ErrorState } from "../../ui/error-state";
 import { Screen } from "../../ui/screen";
-import { Skeleton } from "../../ui/skeleton";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { ApprovalCard } from "../approvals/approval-card";
+import { Unread } from "../work/unread";
 import { DismissAll, FailureCard } from "./failure-card";
 import { QuestionCard } from "./question-card";
 
@@ -20,16 +19,7 @@ export function NeedsYouScreen() {
   if (!read.data)
     return (
       <Screen title="Needs you">
-        {read.error ? (
-          <ErrorState
-            title="What needs you cannot be read"
-            reason={read.error.message}
-            onRetry={() => void read.refetch()}
-            retrying={read.isFetching}
-          />
-        ) : (
-          <Skeleton rows={5} label="Loading what needs you" />
-        )}
+        {<Unread read={read} problem="What needs you cannot be read" label="Loading what needs you" rows={5} />}
       </Screen>
     );
   const { approvals, questions, failures, counts } = read.data;

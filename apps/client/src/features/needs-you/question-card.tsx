@@ -15,7 +15,7 @@ export function QuestionCard({ job }: { job: JobRow }) {
         <Text variant="label" numberOfLines={2} style={styles.title}>
           {job.title}
         </Text>
-        <Button title="Open" kind="quiet" size="sm" label={`Open the job: ${job.title}`} href={routes.job(job.jobId)} />
+        <Button title="Open" kind="quiet" size="sm" label={`Open: ${job.title}`} href={routes.job(job.jobId)} />
       </View>
       <TellJob job={job} />
     </View>

@@ -1,38 +1,26 @@
 import { useState } from "react";
-import { useWrite } from "../../lib/query";
+import { useRead, useWrite } from "../../lib/query";
 import { Button } from "../../ui/button";
 import { Sheet } from "../../ui/sheet";
 import { TextField } from "../../ui/text-field";
 import { makeStyles } from "../../ui/theme";
-import { showToast } from "../../ui/toast";
-import { tellRefused } from "../work/refused-toast";
-
-export interface EditSheetProps {
-  open: boolean;
-  onClose: () => void;
-  requestId: string;
-  prompt: string;
-}
 
 /** Changes the text of a request that still waits to be planned. */
-export function EditSheet({ open, onClose, requestId, prompt }: EditSheetProps) {
+export function EditSheet({ requestId, onClose }: { requestId: string; onClose: () => void }) {
   const styles = useStyles();
-  const [text, setText] = useState(prompt);
-  const edit = useWrite((client, said: string) => client.requests.edit({ id: requestId, prompt: said }), {
-    invalidates: [["requests"], ["request"], ["status"]],
-    onDone: () => {
-      onClose();
-      showToast({ title: "Changed", tone: "success" });
-    },
-    onRefused: (refusal) => {
-      onClose();
-      tellRefused("Not changed")(refusal);
-    },
+  const { data } = useRead(["request", requestId], (client, signal) =>
+    client.requests.get({ id: requestId }, { signal }),
+  );
+  const [text, setText] = useState<string | null>(null);
+  const edit = useWrite((client, prompt: string) => client.requests.edit({ id: requestId, prompt }), {
+    invalidates: [["requests"], ["request", requestId], ["status"]],
+    onDone: onClose,
   });
-  const changed = text.trim() !== "" && text !== prompt;
+  const value = text ?? data?.prompt ?? "";
+  const isChanged = value.trim() !== "" && value !== data?.prompt;
   return (
     <Sheet
-      open={open}
+      open
       onClose={onClose}
       title="Edit the request"
       footer={
@@ -41,24 +29,25 @@ export function EditSheet({ open, onClose, requestId, prompt }: EditSheetProps) 
           <Button
             title="Save"
             kind="primary"
-            disabled={!changed}
             busy={edit.isPending}
-            onPress={() => edit.mutate(text)}
+            disabled={!isChanged}
+            onPress={() => edit.mutate(value)}
           />
         </>
       }
     >
       <TextField
-        label="What is asked for"
-        hint="Only while it waits: once it is planned, tell its job instead."
-        value={text}
+        label="What the team is asked"
+        hint="Only while it waits. Once it is planned, its job can be told instead."
+        value={value}
         onChangeText={setText}
         multiline
-        numberOfLines={8}
+        numberOfLines={6}
         style={styles.input}
+        {...(edit.error ? { error: edit.error.message } : {})}
       />
     </Sheet>
   );
 }
 
-const useStyles = makeStyles(() => ({ input: { minHeight: 180, textAlignVertical: "top" } }));
+const useStyles = makeStyles(() => ({ input: { minHeight: 150, textAlignVertical: "top" } }));

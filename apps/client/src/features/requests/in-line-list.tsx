@@ -39,7 +39,6 @@ export function InLineList({ requests, etaError, now, selected, onChoose }: InLi
           >
             <Touch
               onPress={() => onChoose(request.requestId)}
-              aria-label={`${title}, ${queueWords(request, etaError) ?? "held back"}`}
               style={({ hovered }) => [styles.item, hovered ? styles.hover : null]}
             >
               <View style={styles.place}>

@@ -18,7 +18,7 @@ import { EditSheet } from "./edit-sheet";
 const CHANGED = [["requests"], ["request"], ["jobs"], ["job"], ["status"], ["needs-you"]];
 
 /** What a person can do with a request as it stands. */
-export function RequestActions({ request, prompt }: { request: RequestRow; prompt: string }) {
+export function RequestActions({ request }: { request: RequestRow }) {
   const styles = useStyles();
   const [asking, setAsking] = useState<"cancel" | "edit" | null>(null);
   const { requestId: id } = request;
@@ -67,7 +67,7 @@ export function RequestActions({ request, prompt }: { request: RequestRow; promp
       {request.outcome === "open" && !request.cancelRequested ? (
         <Button title="Cancel" icon={Ban} size="sm" label="Cancel this request" onPress={() => setAsking("cancel")} />
       ) : null}
-      <EditSheet open={asking === "edit"} onClose={close} requestId={id} prompt={prompt} />
+      {asking === "edit" ? <EditSheet requestId={id} onClose={close} /> : null}
       <ConfirmSheet
         open={asking === "cancel"}
         onClose={close}

@@ -3,7 +3,6 @@ import { ScrollView, View } from "react-native";
 import { timeOf } from "../../lib/format";
 import { useRead } from "../../lib/query";
 import { Card } from "../../ui/card";
-import { ErrorState } from "../../ui/error-state";
 import { Skeleton } from "../../ui/skeleton";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
@@ -11,6 +10,7 @@ import { FailureNote } from "../work/failure-note";
 import { JobLine } from "../work/job-line";
 import { requestState } from "../work/request-state";
 import { StateBadge } from "../work/state-badge";
+import { Unread } from "../work/unread";
 import { RequestActions } from "./request-actions";
 
 /** One request: all that was asked, what can be done with it, and the jobs that came of it. */
@@ -19,16 +19,7 @@ export function RequestDetail({ requestId }: { requestId: string }) {
   const found = useRead(["request", requestId], (client, signal) => client.requests.get({ id: requestId }, { signal }));
   const jobs = useRead(["jobs", { requestId }], (client, signal) => client.jobs.list({ requestId }, { signal }));
   if (!found.data)
-    return found.error ? (
-      <ErrorState
-        title="This request cannot be shown"
-        reason={found.error.message}
-        onRetry={() => void found.refetch()}
-        retrying={found.isFetching}
-      />
-    ) : (
-      <Skeleton rows={4} label="Loading the request" />
-    );
+    return <Unread read={found} problem="This request cannot be shown" label="Loading the request" rows={4} />;
   const { request, prompt } = found.data;
   return (
     <View style={styles.detail}>
@@ -42,7 +33,7 @@ export function RequestDetail({ requestId }: { requestId: string }) {
       {request.failure === null || request.failure.code === "cancelled" ? null : (
         <FailureNote failure={request.failure} where="Planning" />
       )}
-      <RequestActions request={request} prompt={prompt} />
+      <RequestActions request={request} />
       <Jobs request={request} jobs={jobs.data?.jobs} />
     </View>
   );

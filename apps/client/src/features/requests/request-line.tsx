@@ -15,7 +15,6 @@ export interface RequestLineProps {
 
 /** A request in a list: what was asked, when, and what became of it. */
 export function RequestLine({ request, now, etaError, selected, onPress }: RequestLineProps) {
-  const state = requestState(request);
   const queue = queueWords(request, etaError);
   const detail = [
     ...(queue === null ? [] : [queue]),
@@ -28,10 +27,9 @@ export function RequestLine({ request, now, etaError, selected, onPress }: Reque
     <Row
       title={oneLine(request.promptPreview, 160)}
       detail={detail}
-      end={<StateBadge state={state} />}
+      end={<StateBadge state={requestState(request)} />}
       selected={selected}
       onPress={onPress}
-      label={`${oneLine(request.promptPreview, 120)}, ${state.text}, ${detail}`}
     />
   );
 }

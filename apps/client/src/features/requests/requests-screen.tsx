@@ -10,7 +10,6 @@ import { routes } from "../../lib/routes";
 import { useNow } from "../../lib/use-now";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
-import { ErrorState } from "../../ui/error-state";
 import { LongList } from "../../ui/long-list";
 import { Screen } from "../../ui/screen";
 import { Sheet } from "../../ui/sheet";
@@ -18,6 +17,7 @@ import { Skeleton } from "../../ui/skeleton";
 import { Tabs } from "../../ui/tabs";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
+import { Unread } from "../work/unread";
 import { InLineList } from "./in-line-list";
 import { RequestDetail } from "./request-detail";
 import { RequestLine } from "./request-line";
@@ -96,18 +96,7 @@ function AllRequests({ selected, onChoose }: ListProps) {
   );
   const rows = useMemo(() => read.data?.pages.flatMap((page) => page.requests) ?? [], [read.data]);
   if (!read.data)
-    return read.error ? (
-      <View style={styles.pad}>
-        <ErrorState
-          title="The requests cannot be read"
-          reason={read.error.message}
-          onRetry={() => void read.refetch()}
-          retrying={read.isFetching}
-        />
-      </View>
-    ) : (
-      <Skeleton rows={7} label="Loading the requests" />
-    );
+    return <Unread read={read} problem="The requests cannot be read" label="Loading the requests" rows={7} />;
   if (rows.length === 0)
     return (
       <EmptyState
@@ -147,17 +136,7 @@ function InLine({ selected, onChoose, waiting }: ListProps & { waiting: ReturnTy
   const styles = useStyles();
   const now = useNow(1_000);
   if (!waiting.data)
-    return waiting.error ? (
-      <View style={styles.pad}>
-        <ErrorState
-          title="The line cannot be read"
-          reason={waiting.error.message}
-          onRetry={() => void waiting.refetch()}
-        />
-      </View>
-    ) : (
-      <Skeleton rows={4} label="Loading the line" />
-    );
+    return <Unread read={waiting} problem="The line cannot be read" label="Loading the line" rows={4} />;
   if (waiting.data.requests.length === 0)
     return <EmptyState icon={Inbox} title="Nothing waits" detail="Requests are planned as soon as they come." />;
   return (

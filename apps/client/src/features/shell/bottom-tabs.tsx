@@ -20,32 +20,32 @@ export function BottomTabs() {
         const here = isAt(path, href);
         const count = href === routes.needsYou ? waiting : 0;
         return (
-          <Touch
-            key={href}
-            href={href}
-            replace
-            aria-label={count > 0 ? `${title}, ${count} waiting` : title}
-            {...(here ? { "aria-current": "page" as const } : {})}
-            style={({ pressed }) => [styles.tab, pressed ? styles.pressed : null]}
-          >
-            <View>
+          <View key={href} style={styles.slot}>
+            <Touch
+              href={href}
+              replace
+              aria-label={count > 0 ? `${title}, ${count} waiting` : title}
+              {...(here ? { "aria-current": "page" as const } : {})}
+              style={({ pressed }) => [styles.tab, pressed ? styles.pressed : null]}
+            >
               <Icon of={icon} size={22} tone={here ? "accent" : "faint"} />
-              {count > 0 ? <Count count={count} /> : null}
-            </View>
-            <Text variant="micro" tone={here ? "accent" : "faint"} numberOfLines={1}>
-              {short}
-            </Text>
-          </Touch>
+              <Text variant="micro" tone={here ? "accent" : "faint"} numberOfLines={1}>
+                {short}
+              </Text>
+            </Touch>
+            {count > 0 ? <Count count={count} /> : null}
+          </View>
         );
       })}
     </View>
   );
 }
 
+/** Beside the link, not in it: what it says is in the link's name. */
 function Count({ count }: { count: number }) {
   const styles = useStyles();
   return (
-    <View style={styles.count}>
+    <View style={styles.count} pointerEvents="none" aria-hidden>
       <Text variant="micro" tone="onDanger" weight="700" style={styles.figure}>
         {count > 99 ? "99+" : count}
       </Text>
@@ -61,12 +61,14 @@ const useStyles = makeStyles((t) => ({
     backgroundColor: t.color.surface,
     paddingHorizontal: t.space.xs,
   },
+  slot: { flex: 1 },
   tab: { flex: 1, minHeight: 54, alignItems: "center", justifyContent: "center", gap: 2 },
   pressed: { opacity: 0.6 },
   count: {
     position: "absolute",
-    top: -6,
-    left: 12,
+    top: 3,
+    left: "50%",
+    marginLeft: 2,
     minWidth: 18,
     height: 18,
     paddingHorizontal: 4,

@@ -25,17 +25,20 @@ export function Sidebar() {
           Push Pals
         </Text>
       </View>
-      <Touch
-        aria-label="Search and commands"
-        onPress={() => showOverlay("palette")}
-        style={({ hovered }) => [styles.search, hovered ? styles.searchHover : null]}
-      >
-        <Icon of={Search} size={16} tone="faint" />
-        <Text variant="caption" tone="faint" style={styles.grow}>
-          Search or do …
-        </Text>
-        <Kbd keys="mod+K" />
-      </Touch>
+      <View style={styles.searchBox}>
+        <Touch
+          onPress={() => showOverlay("palette")}
+          style={({ hovered }) => [styles.search, hovered ? styles.searchHover : null]}
+        >
+          <Icon of={Search} size={16} tone="faint" />
+          <Text variant="caption" tone="faint" style={styles.grow}>
+            Search or do …
+          </Text>
+        </Touch>
+        <View style={styles.beside} pointerEvents="none" aria-hidden>
+          <Kbd keys="mod+K" />
+        </View>
+      </View>
       <Places />
       <RecentChats />
       <View style={styles.foot}>
@@ -53,20 +56,26 @@ function Places() {
     const here = isAt(path, href);
     const count = href === routes.needsYou ? waiting : 0;
     return (
-      <Touch
-        key={href}
-        href={href}
-        replace
-        aria-label={count > 0 ? `${title}, ${count} waiting` : title}
-        {...(here ? { "aria-current": "page" as const } : {})}
-        style={({ hovered }) => [styles.place, hovered ? styles.hover : null, here ? styles.here : null]}
-      >
-        <Icon of={icon} tone={here ? "accent" : "muted"} />
-        <Text variant="label" tone={here ? "accent" : "default"} style={styles.grow} numberOfLines={1}>
-          {title}
-        </Text>
-        <View>{count > 0 ? <Badge text={String(count)} tone="warning" /> : null}</View>
-      </Touch>
+      <View key={href}>
+        <Touch
+          href={href}
+          replace
+          aria-label={count > 0 ? `${title}, ${count} waiting` : title}
+          {...(here ? { "aria-current": "page" as const } : {})}
+          style={({ hovered }) => [styles.place, hovered ? styles.hover : null, here ? styles.here : null]}
+        >
+          <Icon of={icon} tone={here ? "accent" : "muted"} />
+          <Text variant="label" tone={here ? "accent" : "default"} style={styles.grow} numberOfLines={1}>
+            {title}
+          </Text>
+        </Touch>
+        {count > 0 ? (
+          // Beside the link, not in it: what it says is in the link's name.
+          <View style={styles.beside} pointerEvents="none" aria-hidden>
+            <Badge text={String(count)} tone="warning" />
+          </View>
+        ) : null}
+      </View>
     );
   });
 }
@@ -122,12 +131,13 @@ const useStyles = makeStyles((t) => ({
     borderRightColor: t.color.line,
   },
   brand: { flexDirection: "row", alignItems: "center", gap: t.space.md, padding: t.space.sm, minHeight: 44 },
+  searchBox: { marginBottom: t.space.md },
+  beside: { position: "absolute", right: t.space.md, top: 0, bottom: 0, justifyContent: "center" },
   search: {
     flexDirection: "row",
     alignItems: "center",
     gap: t.space.sm,
     minHeight: 38,
-    marginBottom: t.space.md,
     marginTop: t.space.xs,
     paddingHorizontal: t.space.md,
     borderRadius: t.radius.md,

@@ -14,14 +14,12 @@ export function JobLine({ job, last = false }: { job: JobRow; last?: boolean }) 
     ...(ran === null ? [] : [ran]),
     ...(failure === null || failure.code === "cancelled" ? [] : [FAILURE_WORDS[failure.code].title]),
   ].join(" · ");
-  const state = jobState(job);
   return (
     <Row
       title={job.title}
       detail={detail}
-      end={<StateBadge state={state} />}
+      end={<StateBadge state={jobState(job)} />}
       href={routes.job(job.jobId)}
-      label={`${job.title}, ${state.text}, ${detail}`}
       last={last}
     />
   );

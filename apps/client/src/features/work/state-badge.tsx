@@ -1,4 +1,5 @@
 import type { StateTone, StateWords } from "@pushpals/sdk";
+import { View } from "react-native";
 import { Badge, type BadgeTone } from "../../ui/badge";
 
 const TONES: Record<StateTone, BadgeTone> = {
@@ -11,5 +12,7 @@ const TONES: Record<StateTone, BadgeTone> = {
 
 /** How it stands with a piece of work. */
 export const StateBadge = ({ state }: { state: StateWords }) => (
-  <Badge text={state.text} tone={TONES[state.tone]} dot />
+  <View>
+    <Badge text={state.text} tone={TONES[state.tone]} dot />
+  </View>
 );

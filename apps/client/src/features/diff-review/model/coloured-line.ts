@@ -8,7 +8,7 @@ export interface Coloured extends Piece {
 }
 
 /** Colours of lines, by the hunk that they are in: a comment or a string may reach over many of them. */
-const known = new WeakMap<Hunk, Map<PatchLine, Piece[]>>();
+const known = new WeakMap<Hunk, { language: string | undefined; lines: Map<PatchLine, Piece[]> }>();
 
 /** A line in its colours, with what is new in it marked. */
 export function colouredLine(
@@ -24,7 +24,7 @@ export function colouredLine(
 
 function colours(hunk: Hunk, language: string | undefined): Map<PatchLine, Piece[]> {
   const before = known.get(hunk);
-  if (before) return before;
+  if (before && before.language === language) return before.lines;
   const found = new Map<PatchLine, Piece[]>();
   // Plain, or not to be coloured yet: nothing to keep.
   if (language === undefined) return found;
@@ -38,7 +38,7 @@ function colours(hunk: Hunk, language: string | undefined): Map<PatchLine, Piece
     language,
     found,
   );
-  known.set(hunk, found);
+  known.set(hunk, { language, lines: found });
   return found;
 }
 

@@ -175,9 +175,7 @@ test("a line keeps its colours and all of its text where words in it are marked"
   expect(pieces.map((piece) => piece.text).join("")).toBe(added.text);
   expect(pieces.filter((piece) => piece.changed).map((piece) => piece.text)).toEqual(["120"]);
   expect(pieces.find((piece) => piece.text === "const")?.kind).toBe("keyword");
-  expect(colouredLine({ ...hunk }, removed, null, undefined)).toEqual([
-    { text: removed.text, kind: "plain", changed: false },
-  ]);
+  expect(colouredLine(hunk, removed, null, undefined)).toEqual([{ text: removed.text, kind: "plain", changed: false }]);
 });
 
 test("comments stand below their lines in both modes, and one that is edited is a field", () => {
