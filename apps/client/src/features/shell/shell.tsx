@@ -6,6 +6,7 @@ import { wasSignedIn } from "../../lib/was-signed-in";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
 import { ConnectionBanner } from "../connection/connection-banner";
+import { useNotices } from "../notifications/use-notices";
 import { PairScreen } from "../pair/pair-screen";
 import { BottomTabs } from "./bottom-tabs";
 import { Brand } from "./brand";
@@ -51,6 +52,7 @@ function SignedIn() {
   const styles = useStyles();
   const wide = useWide();
   useGlobalCommands();
+  useNotices();
   return (
     <View style={[styles.shell, wide ? styles.beside : null]}>
       {wide ? <Sidebar /> : null}

@@ -7,6 +7,9 @@ export interface DeviceSignals {
   onNetwork(online: boolean): void;
 }
 
+/** Whether somebody can see it now. */
+export const isShown = (): boolean => AppState.currentState === "active";
+
 /** What the device itself tells, until the answer is called. A phone's network is learnt from what fails. */
 export function watchDevice({ onShown }: DeviceSignals): () => void {
   const subscription = AppState.addEventListener("change", (state) => {

@@ -1,5 +1,8 @@
 import type { DeviceSignals } from "./device-signals";
 
+/** Whether somebody can see it now. */
+export const isShown = (): boolean => document.visibilityState === "visible";
+
 /** What the browser tells, until the answer is called. */
 export function watchDevice({ onShown, onNetwork }: DeviceSignals): () => void {
   const shown = () => {

@@ -15,6 +15,7 @@ const AGES: readonly [prefix: string, nouns: readonly string[]][] = [
   ["approv", ["approvals", "needs-you", "jobs", "job", "sessions"]],
   ["denied", ["approvals", "needs-you", "jobs", "job", "sessions"]],
   ["needs_you_", ["needs-you", "sessions"]],
+  ["notified", ["notifications"]],
   ["message", ["sessions"]],
   ["assistant_", ["sessions"]],
   ["error", ["sessions", "needs-you"]],
