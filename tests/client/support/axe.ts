@@ -6,12 +6,14 @@ interface AxeResult {
 }
 
 /**
- * What axe finds wrong with the page as it is now, one line each: rule, element, what to do. Its source goes in by the
+ * What axe finds wrong with the page as it is now, or with a part of it, one line each: rule, element, what to do. Its source goes in by the
  * debugger, so the page's own policy against foreign scripts stays as it is.
  */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+export async function accessibilityFaults(page: Page, within = "html"): Promise<string[]> {
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResult>("axe.run(document, { resultTypes: ['violations'] })");
+  const { violations } = await page.evaluate<AxeResult>(
+    `axe.run(${JSON.stringify(within)}, { resultTypes: ['violations'] })`,
+  );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary} ${node.html.slice(0, 200)}`),
   );
