@@ -114,6 +114,29 @@ describe("the terminal client on a running stack", () => {
     expect(diff.out).toContain("+++ b/a.txt\n@@ -0,0 +1 @@\n+a\n");
   });
 
+  test("why tells of a line and of a commit where they come from; a line of somebody else's is said to be that", async () => {
+    const line = await pushpals("why", "a.txt:1");
+    expect(line).toMatchObject({ exitCode: 0, err: "" });
+    expect(line.out).toMatch(/asked for {3}\/write a\.txt.*\(request [0-9a-f]{8}\)/);
+    expect(line.out).toMatch(/planned {5}builtin, deterministic lane, low risk/);
+    expect(line.out).toMatch(/landed {6}main_agents at [0-9a-f]{9}, origin, ungated/);
+    const [, sha = ""] = /comes from {2}([0-9a-f]{9}) by Push Pals/.exec(line.out) ?? [];
+    const commit = await pushpals("why", sha);
+    expect(commit.out).toContain("/write a.txt");
+    expect((await pushpals("why", "README.md:1")).out).toContain("not by Push Pals");
+    expect(await pushpals("why", "a.txt:99")).toMatchObject({ exitCode: 1, out: "" });
+    expect(await pushpals("why", "ffffff")).toMatchObject({ exitCode: 1, err: expect.stringContaining("no commit") });
+  });
+
+  test("audit verifies every session, and exports one with its hashes", async () => {
+    expect(await pushpals("audit")).toMatchObject({ exitCode: 0, out: expect.stringContaining("none was changed") });
+    const { out, exitCode } = await pushpals("audit", "--export");
+    const lines = out.trimEnd().split("\n");
+    expect([exitCode, lines.length]).toEqual([0, (await stack.replay()).length]);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ cursor: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect((await pushpals("audit", "--export", "--session", "nobody")).exitCode).toBe(1);
+  });
+
   test("doctor finds the team", async () => {
     const run = await pushpals("doctor", "--json");
     const checks = run.out

@@ -1,5 +1,6 @@
 import { gitSha, ITEM_STATUSES, PRIORITIES, sessionId } from "@pushpals/protocol";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { addAudit } from "./audit";
 import { cancel } from "./commands/cancel";
 import { compare } from "./commands/compare";
 import { decide } from "./commands/decide";
@@ -108,6 +109,7 @@ export function buildProgram(finish: (exitCode: number) => void): Command {
   );
 
   addSteering({ add, session, byContext });
+  addAudit({ add, session, byContext });
 
   add("pair", "make a code, a link and a QR code that connect a phone or a browser")
     .option("--url <url>", "the server as the device reaches it, instead of the configured address")

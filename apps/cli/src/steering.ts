@@ -1,19 +1,13 @@
 import { PRIORITIES } from "@pushpals/protocol";
 import { type Command, Option } from "commander";
+import type { CommandTools } from "./command-tools";
 import { queue } from "./commands/queue";
 import { edit, move, stop, tell } from "./commands/steer";
-import type { CommonOptions, Context } from "./context";
+import type { Context } from "./context";
 import { readText } from "./read-text";
 
-interface Given {
-  /** A command with the options that all have. */
-  add(usage: string, description: string): Command;
-  session(): Option;
-  byContext(options: CommonOptions, run: (context: Context) => Promise<number>): Promise<void>;
-}
-
 /** The commands for what waits and what runs. */
-export function addSteering({ add, session, byContext }: Given): void {
+export function addSteering({ add, session, byContext }: CommandTools): void {
   add("queue", "list the requests that wait, in their order").action((options) => byContext(options, queue));
 
   const withText = (command: Command, run: (context: Context, id: string, text: string) => Promise<number>) =>

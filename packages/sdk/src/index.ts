@@ -1,6 +1,7 @@
 export * from "./backoff";
 export { type CallOptions, callRoute, errorText, type Fetch } from "./call-route";
 export * from "./client";
+export * from "./export-audit";
 export * from "./send-message";
 export * from "./sse";
 export { type StreamItem, type StreamOptions, type StreamState, streamEvents } from "./stream-events";
