@@ -9,6 +9,7 @@ import type { Sandbox } from "@pushpals/shared/sandbox";
 import { ReceiptStore } from "./checks/receipt-store";
 import { RunsAhead } from "./checks/runs-ahead";
 import type { WorkTree } from "./git/work-tree";
+import { CarriedStore } from "./journal/carried-store";
 import { IntentStore } from "./journal/intent-store";
 import { LandingMetrics } from "./metrics/landing-metrics";
 import { Progress } from "./metrics/progress";
@@ -30,6 +31,7 @@ export interface LandingDesk {
   sandbox: { ok: true; sandbox: Sandbox } | { ok: false; message: string };
   receipts: ReceiptStore;
   intents: IntentStore;
+  carried: CarriedStore;
   metrics: LandingMetrics;
   progress: Progress;
   /** Checks that were begun before their turn. */
@@ -50,9 +52,10 @@ export interface LandingDesk {
 export const openRecords = (
   dir: string,
   onChange: () => void = () => undefined,
-): Pick<LandingDesk, "receipts" | "intents" | "metrics" | "progress" | "ahead" | "outage"> => ({
+): Pick<LandingDesk, "receipts" | "intents" | "carried" | "metrics" | "progress" | "ahead" | "outage"> => ({
   receipts: new ReceiptStore(join(dir, "receipts")),
   intents: new IntentStore(join(dir, "intents")),
+  carried: new CarriedStore(join(dir, "carried")),
   metrics: new LandingMetrics(),
   progress: new Progress(onChange),
   ahead: new RunsAhead(),

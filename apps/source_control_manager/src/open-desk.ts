@@ -12,6 +12,7 @@ import { type Refused, refused } from "./git/git-place";
 import { signedPlace } from "./git/sign-commit";
 import { openWorkTree } from "./git/work-tree";
 import { type Gate, type Prepared, prepareIntegration, refreshIntegration } from "./integration/prepare";
+import { tellCarried } from "./integration/tell-carried";
 import { reconcileIntents } from "./journal/reconcile";
 import { type LandingDesk, openRecords } from "./landing-desk";
 import { isOutside } from "./settle";
@@ -108,9 +109,11 @@ async function bringBaseIn(desk: LandingDesk, gate: Gate, signal: AbortSignal): 
     log,
     place: workTree.place,
     gate,
+    carried: desk.carried,
     signal,
   });
   if (prepared.ok) {
+    await tellCarried(desk, prepared.head);
     const shown = await workTree.show(prepared.head);
     if (!shown.ok) log.warn({ failure: shown.failure }, "the work tree does not show the integration branch");
   }

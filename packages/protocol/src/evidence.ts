@@ -102,6 +102,8 @@ export const landing = z
     /** `ungated` when no checks are configured: never called passed. */
     checks: z.enum(["passed", "ungated"]),
     receipts: z.array(receipt).max(40),
+    /** The same commits as they stand after the integration branch was rebased onto the base branch. */
+    carried: z.array(gitSha).max(10_000).optional(),
     /** Red receipts of the tested tree that did not hold: the same check on the same tree was green when run again. */
     flaky: z.array(receipt).max(40).optional(),
     /**

@@ -176,3 +176,25 @@ describe("approvals", () => {
     expect((await server.must(approvalRoutes.list, { status: "pending" })).approvals).toEqual([]);
   });
 });
+
+test("commits that were replayed by a rebase lead back to their completion, as their originals do", async () => {
+  const { claimCompletion } = flow(server);
+  const { jobId } = await handedOver();
+  const held = await claimCompletion();
+  const landed = someLanding();
+  await server.must(completionRoutes.processed, { ...held, landed });
+  const [copy, again] = ["1".repeat(40), "2".repeat(40)];
+  const commits = [
+    { from: landed.commitSha, to: copy },
+    { from: copy, to: again },
+    { from: "9".repeat(40), to: "8".repeat(40) },
+  ];
+  for (const _twice of [1, 2]) await server.must(completionRoutes.carried, { commits });
+  for (const commit of [copy, again])
+    expect(await server.must(systemRoutes.auditExplain, { commit })).toMatchObject({ job: { jobId } });
+  expect(await server.call(systemRoutes.auditExplain, { commit: "8".repeat(40) })).toMatchObject({ code: "not_found" });
+  expect((await server.must(jobRoutes.get, { id: jobId })).landed).toMatchObject({
+    commits: landed.commits,
+    carried: [copy, again],
+  });
+});

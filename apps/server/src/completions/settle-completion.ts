@@ -8,15 +8,10 @@ import type { Parsed } from "../parsed";
 import { COMPLETED } from "../queue/codes";
 import { fence } from "../queue/fence";
 import { finish } from "../queue/move-item";
-import { statement } from "../store/statement";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
 import { ofCompletion, setLanding, withJob } from "./completion-item";
-
-const KEEP = statement("UPDATE completions SET landed = ?2 WHERE seq = ?1");
-const COMMIT = statement(
-  "INSERT INTO landed_commits (sha, completion_seq) VALUES (?1, ?2) ON CONFLICT (sha) DO NOTHING",
-);
+import { keepLanding, noteCommit } from "./landed-commits";
 
 /** Settles a completion whose change was seen on the integration branch. */
 export function settleCompletion(
@@ -34,11 +29,11 @@ export function settleCompletion(
 async function land(core: Core, tx: Tx, held: ItemRow, landing: Landing): Promise<void> {
   const { job } = await withJob(tx, held);
   const item = await finish(core.queue, tx, held, COMPLETED, "complete", null);
-  await tx.run(KEEP, item.seq, JSON.stringify(landing));
+  await keepLanding(tx, item.seq, landing);
   await setLanding(tx, job.seq, LANDED, null, landing.commitSha);
   // Commits first: the head may belong to a later landing when this one was there already.
   for (const sha of landing.alreadyLanded ? landing.commits : [...landing.commits, landing.commitSha])
-    await tx.run(COMMIT, sha, item.seq);
+    await noteCommit(tx, item.seq, sha);
   const context = jobContext(job);
   const succeeded = { ...ofCompletion(item, job), landing };
   await appendEvent(core.events, tx, item.session_id, "merge_succeeded", succeeded, context);

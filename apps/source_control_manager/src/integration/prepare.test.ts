@@ -48,16 +48,20 @@ describe("the base branch is ahead", () => {
     );
   });
 
-  test("a conflict stops with the files and what to do, and moves nothing", async () => {
+  test("a conflict leaves it out with the files and what to do, and moves nothing", async () => {
     const r = await repositories();
     await prepare(r);
     r.pushAsOther("main_agents", { "a.txt": "agents\n" });
     r.pushAsOther("main", { "a.txt": "people\n" });
     const before = remoteHead(r);
-    const stopped = await prepare(r);
-    expect(stopped).toMatchObject({ ok: false, failure: { code: "merge_conflict", detail: { files: ["a.txt"] } } });
+    expect(await prepare(r)).toMatchObject({
+      ok: true,
+      how: "left",
+      head: before,
+      note: expect.stringMatching(/a\.txt.*by hand/),
+    });
     expect(remoteHead(r)).toBe(before);
-    expect(await prepare(r, { section: { sync_base: false } })).toMatchObject({ how: "current", head: before });
+    expect(await prepare(r, { section: { sync_base: "off" } })).toMatchObject({ how: "current", head: before });
   });
 
   test("with checks it is only brought in when they pass on the result", async () => {

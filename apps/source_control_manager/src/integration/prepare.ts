@@ -6,6 +6,7 @@ import { isContained } from "../git/find-landed";
 import { barePlace, type GitPlace, type Refused, refused } from "../git/git-place";
 import { branchRef, placeName, proveLanding } from "../git/publish";
 import { signedPlace } from "../git/sign-commit";
+import type { CarriedStore } from "../journal/carried-store";
 import { moveMirror } from "./move-mirror";
 import { type BranchNames, fetchHeads, missingBase } from "./remote-heads";
 import { buildSync, type SyncCandidate } from "./sync-base";
@@ -26,6 +27,11 @@ export interface PrepareOptions {
    * Without it, and with checks configured, the base branch is not brought in: that is left to whoever can check.
    */
   gate?: Gate | undefined;
+  /**
+   * Notes which commits a rebase replays as which, before it is pushed. Without it none is made: that is left to whoever
+   * can tell the server.
+   */
+  carried?: Pick<CarriedStore, "write"> | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -34,7 +40,7 @@ export type Prepared =
       ok: true;
       /** Head of the integration branch, as the remote has it; the mirror's branch is the same now. */
       head: string;
-      how: "created" | "current" | "fast_forwarded" | "merged" | "left";
+      how: "created" | "current" | "fast_forwarded" | "merged" | "rebased" | "left";
       /** Why the base branch was left out, for a person. */
       note: string | null;
     }
@@ -51,8 +57,9 @@ export async function prepareIntegration(options: PrepareOptions): Promise<Prepa
   for (let round = 1; ; round += 1) {
     const known = await refreshIntegration(options);
     if (!known.ok) return known;
-    if (!options.config.source_control_manager.sync_base || known.base === null) return current(known);
-    const result = await syncOnce(options, names, { integration: known.head, base: known.base });
+    const { sync_base: policy } = options.config.source_control_manager;
+    if (policy === "off" || known.base === null) return current(known);
+    const result = await syncOnce(options, names, { integration: known.head, base: known.base }, policy);
     if (result !== "moved") return result === "current" ? current(known) : result;
     if (round === TRIES)
       return refused("integration_moved", `${names.integration} is being moved by others all the time.`);
@@ -112,16 +119,20 @@ async function syncOnce(
   options: PrepareOptions,
   names: BranchNames,
   heads: { integration: string; base: string },
+  policy: "merge" | "rebase",
 ): Promise<Prepared | "moved" | "current"> {
   const { mirror, config, log } = options;
   const committer = { name: config.workerpals.author_name, email: config.workerpals.author_email };
   const place = options.place ?? signedPlace(barePlace(mirror.dir), config.source_control_manager);
-  const built = await buildSync(place, names, heads, committer);
-  if (!built.ok) return built;
+  const built = await buildSync(place, names, heads, committer, policy);
+  // A conflict keeps the base branch out, and nothing else.
+  if (!built.ok) return built.failure.code === "merge_conflict" ? leftOut(heads, built.failure.message) : built;
   if (!built.candidate) return "current";
   const left = await gateSync(options, names, built.candidate);
-  if (left !== null) return { ok: true, head: heads.integration, how: "left", note: left };
-  const { sha, tree, how } = built.candidate;
+  if (left !== null) return leftOut(heads, left);
+  const { sha, tree, how, carried } = built.candidate;
+  if (how === "rebased" && !options.carried) return "current";
+  if (carried.length > 0) options.carried?.write({ head: sha, carried });
   const pushed = await mirror.push({ sha, ref: branchRef(names.integration), expectedOld: heads.integration });
   const candidate = { onto: heads.integration, head: sha, tree, commits: [], skipped: [] };
   const proof = await proveLanding(mirror, names.integration, candidate, pushed);
@@ -132,6 +143,13 @@ async function syncOnce(
   log.info({ branch: names.integration, base: names.base, how, head: proof.head }, "base branch brought in");
   return { ok: true, head: proof.head, how, note: null };
 }
+
+const leftOut = ({ integration: head }: { integration: string }, note: string): Prepared => ({
+  ok: true,
+  head,
+  how: "left",
+  note,
+});
 
 /** Why the candidate must not become the head; null when it may. */
 async function gateSync(

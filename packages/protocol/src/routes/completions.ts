@@ -126,6 +126,15 @@ export const completionRoutes = {
     body: releaseBody,
     reply: ok,
   }),
+  carried: route({
+    method: "POST",
+    path: "/completions/carried",
+    summary:
+      "Tell which landed commits stand on the integration branch as which, after it was rebased onto the base branch",
+    scope: "land",
+    body: z.strictObject({ commits: z.array(z.strictObject({ from: gitSha, to: gitSha })).max(1_000) }),
+    reply: ok,
+  }),
   redrive: route({
     method: "POST",
     path: "/completions/:id/redrive",

@@ -118,7 +118,9 @@ export const configSchema = z.strictObject({
       .max(8)
       .describe("Runs of the checks at a time; above 1 the next batch is checked while the first still is"),
     max_reworks: z.int().min(0).max(10).describe("How often a task is done again when its change no longer fits"),
-    sync_base: z.boolean().describe("Bring the base branch into the integration branch"),
+    sync_base: z
+      .enum(["merge", "rebase", "off"])
+      .describe("How the integration branch is kept in step with the base branch"),
     open_pull_request: z.boolean().describe("Open or refresh one pull request to the base branch"),
     pull_request_title: z
       .string()

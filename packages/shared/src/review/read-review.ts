@@ -86,14 +86,17 @@ export async function readReview(
 
 type Read = (args: readonly string[]) => Promise<string | null>;
 
-/** Merges that only brought the base branch in: it does not lack them. */
+const isEmpty = async (sha: string, read: Read): Promise<boolean> =>
+  (await read(["diff-tree", "--quiet", "--end-of-options", `${sha}^1`, sha])) !== null;
+
+/** Merges that only brought the base branch in, or only tie a former head to what was rebased: it lacks nothing of them. */
 async function fromBase(commits: readonly LandedCommit[], baseHead: string, read: Read): Promise<Set<string>> {
   const found = new Set<string>();
   for (const { sha, parents } of commits) {
     const [, second] = parents;
     if (second === undefined) continue;
     const contained = await read(["merge-base", "--is-ancestor", "--end-of-options", second, baseHead]);
-    if (contained !== null) found.add(sha);
+    if (contained !== null || (await isEmpty(sha, read))) found.add(sha);
   }
   return found;
 }

@@ -92,6 +92,6 @@ async function knownJob(
   const prompt = request?.ok ? request.request.promptPreview : null;
   return {
     landed: { jobId: job.jobId, requestId: job.requestId, prompt, checks: landed.checks, undoes: [] },
-    commits: [...landed.commits, landed.commitSha],
+    commits: [...landed.commits, landed.commitSha, ...(landed.carried ?? [])],
   };
 }

@@ -11,7 +11,7 @@ setDefaultTimeout(300_000);
 let fixture: Fixture;
 let place: ReviewPlace;
 /** What the server knows to have landed, by job. */
-let landings: Map<string, Pick<Landing, "commits" | "commitSha" | "checks">>;
+let landings: Map<string, Pick<Landing, "commits" | "commitSha" | "checks" | "carried">>;
 
 beforeEach(async () => {
   fixture = await makeFixture();
@@ -95,6 +95,22 @@ test("merges that only brought the base in are left out, and a base with work of
   await userGit(fixture.user, "merge", "--quiet", "--no-ff", "-m", "Merge main into main_agents", "main");
   const review = await reviewed();
   expect(review.entries.map((entry) => entry.subject)).toEqual(["Write a"]);
+  expect(review).toMatchObject({ fastForward: true, total: { fileCount: 1 } });
+});
+
+test("after a rebase onto the base what was replayed is the job's still, and the commit that ties the old head in is nothing", async () => {
+  const job = await jobCommits(["a"]);
+  const before = await userGit(fixture.user, "rev-parse", "HEAD");
+  await userGit(fixture.user, "switch", "--quiet", "main");
+  await commitFiles(fixture.user, { "on-main": "x\n" }, "On main");
+  await userGit(fixture.user, "switch", "--quiet", "--force-create", "main_agents");
+  await userGit(fixture.user, "cherry-pick", before);
+  const copy = await userGit(fixture.user, "rev-parse", "HEAD");
+  await userGit(fixture.user, "merge", "--quiet", "--strategy=ours", "-m", "Rebase main_agents onto main", before);
+  const landing = landings.get(job);
+  if (landing) landing.carried = [copy];
+  const review = await reviewed();
+  expect(review.entries.map(({ subject, landed }) => [subject, landed?.jobId])).toEqual([["Write a", job]]);
   expect(review).toMatchObject({ fastForward: true, total: { fileCount: 1 } });
 });
 
