@@ -107,7 +107,7 @@ async function prepare(config: Config, given: Given): Promise<(WorkerSetup & { a
   if (!critic.ok) return critic.message;
   const models = jobModels(config.workerpals.llm, process.env, log);
   const openAgent = (config: Config, models: JobModels) =>
-    openAgentLane({ config, mirror: mirror.mirror, sandbox: opened, models });
+    openAgentLane({ config, mirror: mirror.mirror, sandbox: opened, models, client: given.client });
   const agent = await openAgent(config, models);
   const openhands = laneByAgent(agent.lane, (choice) => {
     const own = configFor(config, choice);

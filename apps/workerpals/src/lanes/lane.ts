@@ -7,6 +7,8 @@ import type { JobWorkspace } from "../workspace/job-workspace";
 
 export interface LaneInput {
   jobId: string;
+  sessionId: string;
+  requestId: string;
   instruction: string;
   planning: TaskExecuteParams["planning"];
   /** What was found wrong with the change that the lane has made before; empty the first time. */

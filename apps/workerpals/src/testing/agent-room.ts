@@ -59,6 +59,8 @@ async function scriptedSetup(
     mirror: room.mirror,
     models: null,
     permissions: "allow",
+    client: room.setup.client,
+    approvalTtlMs: 60_000,
     startTimeoutMs: 30_000,
     idleTimeoutMs: 30_000,
     ...more,

@@ -133,7 +133,9 @@ export const configSchema = z.strictObject({
   }),
   policy: z.strictObject({
     require_approval: z.enum(["never", "always", "high_risk"]).describe("Which landings a person has to approve"),
-    agent_permissions: z.enum(["allow", "deny"]).describe("Answer to an agent that asks for a permission, each once"),
+    agent_permissions: z
+      .enum(["allow", "deny", "ask"])
+      .describe("Answer to an agent that asks for a permission, each once; ask: a person decides, as an approval"),
     approval_ttl_ms: span(1_000, 2_592_000_000).describe("How long an approval may be decided"),
     allow_merge: z.boolean().describe("Let a person fast-forward the base branch by `pushpals merge`"),
     allow_submodules: z.boolean().describe("Take changes of jobs that add or move submodules"),

@@ -1,6 +1,7 @@
 import type { PermissionOption, RequestPermissionOutcome } from "@agentclientprotocol/sdk/unstable";
 
-export type PermissionPolicy = "allow" | "deny";
+/** `ask`: a person decides on each. */
+export type PermissionPolicy = "allow" | "deny" | "ask";
 
 /**
  * The answer to a request for a permission: by the kind of an option, never by its place or name, and never for good.
@@ -8,7 +9,7 @@ export type PermissionPolicy = "allow" | "deny";
  */
 export function choosePermission(
   options: readonly PermissionOption[],
-  policy: PermissionPolicy,
+  policy: Exclude<PermissionPolicy, "ask">,
 ): RequestPermissionOutcome {
   const wanted = policy === "allow" ? ["allow_once", "reject_once"] : ["reject_once"];
   for (const kind of wanted) {

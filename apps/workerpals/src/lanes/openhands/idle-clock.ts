@@ -2,6 +2,7 @@
 export class IdleClock {
   #timer: Timer | undefined;
   #listener: (() => void) | null = null;
+  #held = 0;
 
   constructor(readonly limitMs: number) {}
 
@@ -13,7 +14,17 @@ export class IdleClock {
   /** Something has happened. */
   touch(): void {
     clearTimeout(this.#timer);
-    if (this.#listener !== null) this.#timer = setTimeout(this.#listener, this.limitMs);
+    if (this.#listener !== null && this.#held === 0) this.#timer = setTimeout(this.#listener, this.limitMs);
+  }
+
+  /** Somebody else is waited for meanwhile. */
+  async holdFor<T>(wait: Promise<T>): Promise<T> {
+    clearTimeout(this.#timer);
+    this.#held += 1;
+    const result = await wait;
+    this.#held -= 1;
+    this.touch();
+    return result;
   }
 
   stop(): void {

@@ -1,3 +1,4 @@
+import type { Client } from "@pushpals/sdk";
 import { chooseAgent, findAgent } from "@pushpals/shared/agents";
 import type { Config } from "@pushpals/shared/config";
 import type { Mirror } from "@pushpals/shared/git";
@@ -12,6 +13,7 @@ export interface AgentLaneOptions {
   mirror: Mirror;
   sandbox: OpenedSandbox;
   models: JobModels;
+  client: Pick<Client, "approvals">;
 }
 
 export interface OpenedAgentLane {
@@ -31,7 +33,7 @@ export async function openAgentLane(options: AgentLaneOptions): Promise<OpenedAg
   const { profile } = chosen;
   if (profile === null) return { lane: noAgent(null), ready: false, problem: null };
   if (!sandbox.ok) return unusable(`The agent ${profile.name} cannot be contained: ${sandbox.message}`);
-  const { models } = options;
+  const { models, client } = options;
   if (profile.modelApi !== null && !models.ok) return unusable(`The agent ${profile.name}: ${models.message}`);
   if (profile.modelApi !== null && models.ok && models.api !== profile.modelApi)
     return unusable(
@@ -45,6 +47,8 @@ export async function openAgentLane(options: AgentLaneOptions): Promise<OpenedAg
     mirror,
     models: profile.modelApi !== null && models.ok ? models : null,
     permissions: config.policy.agent_permissions,
+    client,
+    approvalTtlMs: config.policy.approval_ttl_ms,
     startTimeoutMs: openhands.start_timeout_ms,
     idleTimeoutMs: openhands.idle_timeout_ms,
   });

@@ -1,5 +1,6 @@
-import { client, methods } from "@agentclientprotocol/sdk/unstable";
+import { client, methods, type ToolCallUpdate } from "@agentclientprotocol/sdk/unstable";
 import type { Failure, FailureCode } from "@pushpals/protocol";
+import type { Client } from "@pushpals/sdk";
 import { type AgentProfile, type FoundAgent, launchOf } from "@pushpals/shared/agents";
 import { git, type Mirror } from "@pushpals/shared/git";
 import type { Talk } from "@pushpals/shared/process";
@@ -9,6 +10,7 @@ import { type JobModel, type JobModels, quotaFailure } from "../../proxy";
 import type { Lane, LaneInput, LaneResult } from "../lane";
 import { agentHome, prepareHome, readState, writeState } from "./agent-state";
 import { AgentUpdates } from "./agent-updates";
+import { askPerson } from "./ask-person";
 import { choosePermission, type PermissionPolicy } from "./choose-permission";
 import { fileRequests } from "./file-requests";
 import { IdleClock } from "./idle-clock";
@@ -23,6 +25,9 @@ export interface AgentLaneSetup {
   /** What the agent reaches of models; null for an agent that asks for none. */
   models: Extract<JobModels, { ok: true }> | null;
   permissions: PermissionPolicy;
+  /** Whom a permission is asked of, where that is the policy. */
+  client: Pick<Client, "approvals">;
+  approvalTtlMs: number;
   startTimeoutMs: number;
   idleTimeoutMs: number;
 }
@@ -134,22 +139,18 @@ async function startAgent(
   });
 }
 
-function clientFor(
-  setup: AgentLaneSetup,
-  { workspace, report }: LaneInput,
-  sandbox: Sandbox,
-  updates: AgentUpdates,
-  idle: IdleClock,
-) {
+function clientFor(setup: AgentLaneSetup, input: LaneInput, sandbox: Sandbox, updates: AgentUpdates, idle: IdleClock) {
+  const { workspace, report } = input;
   const files = fileRequests(workspace, sandbox);
   return client({ name: "pushpals" })
     .onNotification(methods.client.session.update, ({ params }) => {
       idle.touch();
       updates.take(params.update);
     })
-    .onRequest(methods.client.session.requestPermission, ({ params }) => {
+    .onRequest(methods.client.session.requestPermission, async ({ params }) => {
       idle.touch();
-      const outcome = choosePermission(params.options, setup.permissions);
+      const policy = await idle.holdFor(decide(setup, input, params.toolCall));
+      const outcome = choosePermission(params.options, policy);
       const chosen = params.options.find((one) => outcome.outcome === "selected" && one.optionId === outcome.optionId);
       report.progress("lane", `Permission for "${params.toolCall.title ?? "a tool"}": ${chosen?.kind ?? "refused"}`);
       return { outcome };
@@ -162,6 +163,19 @@ function clientFor(
       idle.touch();
       return files.write(params);
     });
+}
+
+/** What is answered to a request for a permission: by policy, or by a person. */
+async function decide(setup: AgentLaneSetup, input: LaneInput, toolCall: ToolCallUpdate): Promise<"allow" | "deny"> {
+  const { permissions, client: hub, approvalTtlMs: ttlMs, profile } = setup;
+  if (permissions !== "ask") return permissions;
+  const { sessionId, jobId, requestId, signal } = input;
+  const isApproved = await askPerson(
+    { client: hub, sessionId, jobId, requestId, ttlMs, signal },
+    profile.name,
+    toolCall,
+  );
+  return isApproved ? "allow" : "deny";
 }
 
 /** What to ask, depending on whether the agent remembers what it was asked before. */
