@@ -11,7 +11,6 @@ import { createLifecycle, type Lifecycle } from "@pushpals/shared/lifecycle";
 import { createLog, type Log } from "@pushpals/shared/log";
 import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
-import { admission, freeSpace } from "./admission";
 import { endWhenIdle, idleExitMs } from "./end-when-idle";
 import { runScript } from "./lanes/deterministic/run-script";
 import { configFor, laneByAgent } from "./lanes/openhands/lane-by-agent";
@@ -20,6 +19,7 @@ import { type JobModels, jobModels } from "./proxy";
 import { runJob } from "./run-job";
 import { workerIdFrom } from "./worker-id";
 import type { WorkerSetup } from "./worker-setup";
+import { admitAndCollect } from "./workspace/admit-and-collect";
 import { claimWorkerId } from "./workspace/claim-worker-id";
 import { collectLeftovers } from "./workspace/collect-leftovers";
 import { markedSandbox } from "./workspace/left-processes";
@@ -45,7 +45,9 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
   const voice = new CommunicationManager({ client, from: workerId, log });
   const setup = await prepare(config, { workerId, client, voice, worktrees: join(worktrees, workerId) });
   if (typeof setup === "string") return stop(setup);
-  await collectLeftovers(setup, worktrees);
+  const { keep_workspaces_minutes, keep_workspaces_mb } = config.workerpals;
+  const keeping = { maxAgeMs: keep_workspaces_minutes * 60_000, maxBytes: keep_workspaces_mb * 1024 * 1024 };
+  await collectLeftovers(setup, worktrees, { ...keeping, isDiskShort: false });
   const labels = config.workerpals.labels;
   const presence = startPresence(voice, {
     workerId,
@@ -77,7 +79,7 @@ async function main(config: Config, log: Log, lifecycle: Lifecycle): Promise<voi
       idleness.busy();
       presence.busy(jobId);
     },
-    admit: () => admission(limits, freeSpace(dataDir(config))),
+    admit: admitAndCollect({ setup, worktrees, dataDir: dataDir(config), limits, keeping }),
     onHeld: presence.held,
   });
   lifecycle.onClose("work", () => working);

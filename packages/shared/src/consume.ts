@@ -33,7 +33,7 @@ export interface ConsumeOptions<T> {
   /** No more items come at once: none wait, or as many are in hand as may be. For handlers that work on several. */
   onCaughtUp?(): void;
   /** Why nothing may be claimed now, or null. Asked before each claim, and from time to time until it is null. */
-  admit?(): string | null;
+  admit?(): string | null | Promise<string | null>;
   /** What `admit` says, when that changes. */
   onHeld?(reason: string | null): void;
   /** How often `admit` is asked again. */
@@ -102,7 +102,8 @@ function begin<T>(claim: Claim<T>, inHand: Set<Promise<void>>, options: ConsumeO
 async function admission<T>(options: ConsumeOptions<T>): Promise<void> {
   const { admit, onHeld, log, draining, admitEveryMs = ADMIT_EVERY_MS } = options;
   let told: string | null = null;
-  for (let reason = admit?.() ?? null; reason !== null && !draining.aborted; reason = admit?.() ?? null) {
+  const ask = async () => (await admit?.()) ?? null;
+  for (let reason = await ask(); reason !== null && !draining.aborted; reason = await ask()) {
     if (told === null) log.warn({ reason }, "no work is taken for now");
     if (told !== reason) onHeld?.(reason);
     told = reason;

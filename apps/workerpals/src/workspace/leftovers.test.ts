@@ -13,6 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(worktrees, { recursive: true, force: true }));
 
+const KEEPING = { maxAgeMs: 3_600_000, maxBytes: 1024 ** 3, isDiskShort: false };
 const setup = { workerId: "me", log: { info: () => undefined } } as unknown as WorkerSetup;
 
 test("a worker id belongs to one living process", async () => {
@@ -44,7 +45,7 @@ test("collects the folders and processes of the dead, and nothing of the living 
   await writeFile(pidFile(worktrees, "living"), `${living.pid} ${startedAt}`);
   await claimWorkerId(worktrees, "me");
 
-  await collectLeftovers(setup, worktrees);
+  await collectLeftovers(setup, worktrees, KEEPING);
 
   expect((await readdir(worktrees)).sort()).toEqual(["living", "living.pid", "me.pid", "source_control_manager"]);
   expect((await left.exited).signal).toBe("SIGKILL");

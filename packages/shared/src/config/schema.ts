@@ -72,6 +72,12 @@ export const configSchema = z.strictObject({
     author_email: z.string().min(1).max(200).describe("Its address"),
     publish_branches: z.boolean().describe("Push each job's agent/… branch to the remote"),
     labels: z.array(z.string().min(1).max(100)).max(20).describe("Labels that a WorkerPal claims with"),
+    keep_workspaces_minutes: z
+      .int()
+      .min(0)
+      .max(525_600)
+      .describe("How long the workspace of an agent whose worker was killed waits to be gone on with"),
+    keep_workspaces_mb: z.int().min(0).max(100_000_000).describe("How much disk these may take together, MiB"),
     min_free_disk_mb: z.int().min(0).max(100_000_000).describe("Below this much free disk no job is taken, MiB"),
     min_free_memory_mb: z.int().min(0).max(10_000_000).describe("Below this much free memory no job is taken, MiB"),
     sandbox,

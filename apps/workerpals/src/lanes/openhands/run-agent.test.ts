@@ -15,6 +15,7 @@ import { prepareHome, writeState } from "./agent-state";
 setDefaultTimeout(60_000);
 
 const CONFIG = { memory_mb: 4096, pids: 512, cpu_seconds: 0, file_size_mb: 4096, read_only_paths: [] };
+const KEEPING = { maxAgeMs: 3_600_000, maxBytes: 1024 ** 3, isDiskShort: false };
 const contained = await openSandbox({ ...CONFIG, tier: "process" });
 
 agentCases("none");
@@ -73,7 +74,7 @@ describe("what a killed worker has left", () => {
     room = await agentRoom("none");
     const jobId = crypto.randomUUID();
     const dir = await leave(jobId, Date.now(), true);
-    await collectLeftovers(room.setup, dirname(room.setup.worktrees));
+    await collectLeftovers(room.setup, dirname(room.setup.worktrees), KEEPING);
     expect(existsSync(join(dir, "half"))).toBe(true);
     const outcome = await room.task(script([write("other", "other\n")]), { jobId, env: { AGENT_CAN_LOAD: "1" } });
     expect(outcome.result).toBe("settled");
@@ -83,12 +84,30 @@ describe("what a killed worker has left", () => {
     expect([existsSync(dir), existsSync(`${dir}.agent`)]).toEqual([false, false]);
   });
 
+  test("goes early where it takes too much, the oldest first, and all of it where the disk is short", async () => {
+    room = await agentRoom("none");
+    const [older, younger] = [crypto.randomUUID(), crypto.randomUUID()];
+    const dirs = [await leave(older, Date.now() - 60_000, true), await leave(younger, Date.now(), true)];
+    for (const dir of dirs) await writeFile(join(dir, "big"), Buffer.alloc(3 * 1024 * 1024, 1));
+    const there = () => dirs.map((dir) => existsSync(join(dir, "half")));
+    const collect = (more: object) =>
+      collectLeftovers(room.setup, dirname(room.setup.worktrees), { ...KEEPING, ...more });
+    await collect({ maxBytes: 16 * 1024 * 1024 });
+    expect(there()).toEqual([true, true]);
+    await collect({ maxBytes: 4 * 1024 * 1024 });
+    expect(there()).toEqual([false, true]);
+    await collect({ isDiskShort: true });
+    expect(there()).toEqual([false, false]);
+    for (const jobId of [older, younger])
+      expect(await contentIn(room, (await rescued(jobId)) ?? "", "half")).toBe("half\n");
+  });
+
   test("is kept as a rescue ref and cleared away when nobody can, or nobody came", async () => {
     room = await agentRoom("none");
     const [cannot, late] = [crypto.randomUUID(), crypto.randomUUID()];
     await leave(cannot, Date.now(), false);
     await leave(late, Date.now() - 2 * 3_600_000, true);
-    await collectLeftovers(room.setup, dirname(room.setup.worktrees));
+    await collectLeftovers(room.setup, dirname(room.setup.worktrees), KEEPING);
     for (const jobId of [cannot, late])
       expect(await contentIn(room, (await rescued(jobId)) ?? "", "half")).toBe("half\n");
     expect(await readdir(dirname(room.setup.worktrees))).toEqual([]);
