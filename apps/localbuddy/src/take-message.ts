@@ -7,7 +7,7 @@ import type { ReviewPlace } from "@pushpals/shared/review";
 import { answerQuestion } from "./answers/answer-question";
 import { duration } from "./answers/duration";
 import { enrich } from "./enrich/enrich";
-import { type Decision, decide, remote } from "./intake/decide";
+import { type Decision, decide, remote, whyRemote } from "./intake/decide";
 import { undoScript } from "./undo-script";
 
 /** The longest answer that a session takes. */
@@ -95,7 +95,7 @@ async function handOver(decision: Extract<Decision, { mode: "remote" }>, turn: T
   const { message, sessionId, turnId, client } = turn;
   const written = await client.sessions.message(messageOf(turn));
   if (!written.ok) return tellRefusal(written, turn);
-  turn.tell({ type: "status", message: "Looking up what the message names" });
+  turn.tell({ type: "status", message: `For the team, as ${whyRemote(decision)}` });
   const facts = await enrich({ repositoryPath: turn.repositoryPath, prompt: decision.prompt, script: decision.script });
   turn.tell({ type: "status", message: "Putting it into the queue" });
   const priority = message.priority ?? decision.priority;

@@ -5,7 +5,7 @@ import { code, fenced, list, paragraphs } from "./markdown";
 /** What can be written, straight from the tables that decide: so it cannot promise what is not there. */
 export function help(): string {
   const slash = RULES.filter((rule) => rule.name.startsWith("/"));
-  const questions = RULES.filter((rule) => !rule.name.startsWith("/"));
+  const questions = RULES.filter((rule) => !/^(?:\/|about_)/.test(rule.name));
   return paragraphs(
     "**Answered here at once, from facts:**",
     list(slash.map((rule) => code(rule.form))),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { decide, RULES } from "./decide";
+import { decide, RULES, whyRemote } from "./decide";
 import { SMALL_TALK } from "./small-talk";
 
 describe("the rule table", () => {
@@ -184,3 +184,14 @@ function describeDecision(text: string): string {
   const decision = decide(text);
   return `${decision.mode} ${decision.rule}`;
 }
+
+test("what goes to the team says why", () => {
+  const why = (text: string) => {
+    const decision = decide(text);
+    return decision.mode === "remote" ? whyRemote(decision) : decision.rule;
+  };
+  expect(why("show me the queue grouped by day")).toContain('"grouped" makes it more than that');
+  expect(why("fix the login")).toBe("it is no question that facts answer");
+  expect(why("/delete a.ts")).toBe("it is a script");
+  expect(why("/best 2 fix the login")).toBe("you asked for it (/best)");
+});

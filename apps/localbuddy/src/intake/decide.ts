@@ -1,6 +1,8 @@
 import { looksLikeScript, MAX_CANDIDATES, type Priority } from "@pushpals/protocol";
 import { commandRules } from "./commands";
 import { toRule } from "./form";
+import { strangeWord } from "./lookup/asked";
+import { LOOKUPS } from "./lookup/topics";
 import { REPOSITORY_QUESTIONS } from "./repository-questions";
 import type { Question, Rule } from "./rule";
 import { SMALL_TALK } from "./small-talk";
@@ -28,6 +30,7 @@ export const RULES: readonly Rule[] = [
   ...commandRules,
   ...SYSTEM_QUESTIONS.map(toRule),
   ...REPOSITORY_QUESTIONS.map(toRule),
+  ...LOOKUPS,
 ];
 
 const FORCED = /^\s*\/ask_remote_buddy(?:\s+([\s\S]*))?$/i;
@@ -78,4 +81,13 @@ export function remote(rule: string, text: string): Extract<Decision, { mode: "r
   const prompt = text.replace(BACKGROUND, "");
   const priority = prompt.length === text.length ? "interactive" : "background";
   return { mode: "remote", rule, prompt, priority, script: looksLikeScript(prompt) };
+}
+
+/** Why a message is not answered at the desk, for the person. */
+export function whyRemote({ rule, prompt }: Extract<Decision, { mode: "remote" }>): string {
+  if (rule !== "default_remote") return rule === "script" ? "it is a script" : `you asked for it (${rule})`;
+  const strange = strangeWord(prompt);
+  return strange === null
+    ? "it is no question that facts answer"
+    : `it begins like a question that facts answer, but "${strange}" makes it more than that`;
 }

@@ -17,7 +17,7 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
     name: "git_status",
     form: "git status",
     patterns: [
-      /git status/,
+      /git status(?: (?:-s|-sb|--short))?/,
       new RegExp(`${SHOW} git status`),
       /(?:which|what) branch (?:am i|are we|are you|is it) on|what(?:'s|’s| is) the (?:current )?branch/,
       /is (?:the|my) (?:repo|repository|working tree|checkout) (?:clean|dirty)/,
@@ -36,7 +36,7 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
     name: "git_log",
     form: "git log",
     patterns: [
-      /git (?:log|history)/,
+      /git (?:log|history)(?: --?(?:oneline|graph|all|stat|decorate|n ?\d+|\d+))*/,
       new RegExp(`${SHOW} (?:git )?(?:log|history|commits|commit log|commit history)`),
       /what (?:are|were) the (?:last|latest|recent) commits|what (?:is|was) the (?:last|latest) commit/,
       /(?:who|what was) (?:committed|landed|pushed) last/,
@@ -54,7 +54,7 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
     name: "git_diff",
     form: "what changed",
     patterns: [
-      /git diff|diff/,
+      /git diff(?: --(?:stat|name-only|name-status))?|diff/,
       new RegExp(`${SHOW} (?:git )?(?:diff|changes|uncommitted changes)`),
       /what(?:'s|’s| has| have i| did i)? changed?(?: here)?/,
       /(?:which|what) files (?:(?:have )?(?:i )?(?:have )?changed|did i change|are changed)/,
@@ -73,7 +73,7 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
     name: "branches",
     form: "which branches are there",
     patterns: [
-      /(?:git )?branches|git branch/,
+      /(?:git )?branches|git branch(?: (?:-a|-r|-v|-vv|-av|--all|--list|--remotes))?/,
       new RegExp(`${SHOW} (?:git )?branches`),
       /(?:which|what) branches (?:are there|exist|do we have)/,
     ],
@@ -124,7 +124,26 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
     patterns: [
       new RegExp(`(?:search|search for|grep|grep for|look for) ${TERM}(?:${CODE})?`),
       new RegExp(`find ${TERM}${CODE}`),
-      new RegExp(`where (?:is|are) ${TERM} (?:defined|declared|used|called|imported|mentioned|set)(?:${CODE})?`),
+      new RegExp(
+        `(?:search|grep) (?:in |through )?(?:the |our |my )?(?:code|codebase|repo|repository|project|files) for ${TERM}`,
+      ),
+      new RegExp(
+        `(?:find|show|show me|list|where are) (?:all )?(?:the )?(?:usages?|uses|references|occurrences|mentions|callers|calls) (?:of|to) ${TERM}(?:${CODE})?`,
+      ),
+      new RegExp(
+        `(?:is|does) ${TERM} (?:used|called|imported|mentioned|occur|appear) (?:anywhere|somewhere)(?:${CODE})?`,
+      ),
+      new RegExp(`(?:does|do) (?:anything|anybody|anyone|we|any file) (?:still )?(?:use|call|import|mention) ${TERM}`),
+      new RegExp(
+        `(?:tell me|show me|show|find|find out) where ${TERM} is (?:defined|declared|used|called|imported|mentioned|set)(?:${CODE})?`,
+      ),
+      new RegExp(`where(?:'s|’s| is| can i find| do i find) (?:the )?(?:definition|declaration) of ${TERM}`),
+      new RegExp(`find (?:the )?(?:definition|declaration) of ${TERM}(?:${CODE})?`),
+      new RegExp(`(?:is|are) there (?:any |a )?${TERM}${CODE}`),
+      new RegExp(`grep (?:-[a-z]+ )+${TERM}(?: [\\w./-]+)?`),
+      new RegExp(
+        `where(?:'s|’s| is| are) (?:(?:the )?(?:class|function|method|type|interface|variable|constant|component|hook|struct|module|enum|trait|macro) )?${TERM} (?:being )?(?:defined|declared|used|called|imported|mentioned|set)(?:${CODE})?`,
+      ),
       new RegExp(`(?:who|which files?) (?:calls?|uses?|imports?|mentions?) ${TERM}`),
       new RegExp(`where do (?:we|you|i) (?:use|call|import|define|mention|set) ${TERM}(?:${CODE})?`),
       new RegExp(`where does ${TERM} (?:occur|appear|come from)(?:${CODE})?`),
@@ -159,6 +178,7 @@ export const REPOSITORY_QUESTIONS: readonly Form[] = [
     patterns: [
       /(?:what|which) files (?:are there|do we have|exist)|(?:show|list)(?: me)?(?: all)?(?: the)? (?:files|tree)|ls|tree/,
       /(?:(?:what|which) files are|(?:show|list)(?: me)?(?: all)?(?: the)? files) in (?:the folder |the directory )?(?:`(?<quoted>[^`]+)`|(?<path>[\w@+~()[\]./-]+))/,
+      /(?:list|show)(?: me)? (?<path>[\w@+~().-]+(?:\/[\w@+~().-]+)*\/)/,
       /(?:ls|tree) (?<path>[\w@+~()[\]./][\w@+~()[\]./-]*)/,
       /what(?:'s|’s| is) in (?:the folder |the directory )?(?<path>[\w@+~()[\].-]+\/)/,
     ],
