@@ -57,6 +57,11 @@ describe("the terminal client on a running stack", () => {
     expect(run.out).toContain("path_missing");
     const [, id = ""] = /next: bun run pushpals logs ([0-9a-f]{8})/.exec(run.out) ?? [];
     expect(await pushpals("logs", id, "-f")).toMatchObject({ exitCode: 0 });
+    expect(await pushpals("redrive", id)).toMatchObject({
+      exitCode: 0,
+      out: expect.stringMatching(/^Back in line, as number \d/),
+    });
+    expect((await pushpals("logs", id, "-f")).exitCode).toBe(0);
   });
 
   test("a cancelled request ends with 3, and cancel says what it did", async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Failure } from "@pushpals/protocol";
 import { processesNaming, sleepCommand } from "../support/processes";
-import { makeRepository, type TestRepository } from "../support/repository";
+import { makeRepository, runGit, type TestRepository } from "../support/repository";
 import { endOf, type Outcome, payloadsOf, type Stack, startStack } from "../support/stack";
 import { waitFor } from "../support/wait-for";
 
@@ -92,6 +94,32 @@ describe("the unhappy ways end with a reason, and lose nothing", () => {
     expect(repository.gitRemote("show", "main_agents:src/price.ts")).not.toContain("BROKEN");
     const branch = payloadsOf(outcome.events, "committed")[0]?.branch as string;
     expect(repository.gitRemote("show", `${branch}:src/price.ts`)).toContain("BROKEN");
+  });
+
+  test("a branch that is red by itself pauses landings, which the server tells with its cause; mended, the work lands", async () => {
+    const dir = join(repository.root, "by-hand");
+    runGit(repository.root, ["clone", "-q", "-b", "main_agents", repository.remote, dir]);
+    const push = (content: string) => {
+      writeFileSync(join(dir, "src/hand.ts"), content);
+      runGit(dir, ["add", "-A"]);
+      runGit(dir, ["commit", "-q", "-m", "By hand"]);
+      runGit(dir, ["push", "-q", "origin", "main_agents"]);
+    };
+    push("// BROKEN\n");
+    const posted = await stack.post("/write src/innocent.ts\n```\nexport const fine = 1;\n```");
+    const landing = async () => {
+      const told = await stack.client.system.landing({});
+      return told.ok ? told.landing : null;
+    };
+    const paused = await waitFor("the pause", async () => {
+      const now = await landing();
+      return now?.state === "paused" ? now : null;
+    });
+    expect(paused).toMatchObject({ online: true, gated: true, reason: { code: "integration_red" } });
+    expect(paused.next).toContain("Mend the integration branch");
+    push("// mended\n");
+    expect(endOf(await stack.outcomeOf(posted.requestId as string))).toBe("landed");
+    await waitFor("the end of the pause", async () => ((await landing())?.reason === null ? true : null));
   });
 
   test("cancel while running: the command is dead, the outcome says so", async () => {

@@ -11,6 +11,7 @@ import { logs } from "./commands/logs";
 import { merge } from "./commands/merge";
 import { model } from "./commands/model";
 import { pair } from "./commands/pair";
+import { redrive } from "./commands/redrive";
 import { review } from "./commands/review";
 import { send } from "./commands/send";
 import { status } from "./commands/status";
@@ -106,6 +107,10 @@ export function buildProgram(finish: (exitCode: number) => void): Command {
 
   add("cancel <id>", "cancel a request with its jobs, or one job").action((id: string, options) =>
     byContext(options, (context) => cancel(context, id)),
+  );
+
+  add("redrive <id>", "try a failed request, job or landing again").action((id: string, options) =>
+    byContext(options, (context) => redrive(context, id)),
   );
 
   addSteering({ add, session, byContext });

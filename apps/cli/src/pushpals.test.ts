@@ -41,6 +41,7 @@ describe("pushpals", () => {
       "review",
       "merge",
       "cancel",
+      "redrive",
       "approve",
       "pair",
       "deny",
@@ -68,6 +69,7 @@ describe("pushpals", () => {
       ["logs", "abcdef12"],
       ["diff", "abcdef12"],
       ["cancel", "abcdef12"],
+      ["redrive", "abcdef12"],
       ["undo", "abcdef12"],
     ]) {
       const run = await pushpals([...args, ...NOWHERE]);

@@ -184,6 +184,27 @@ test("what is taken from the remote is held to the policy, too", async () => {
   expect(b.repositories.git(b.repositories.remote, "ls-tree", "main_agents", "lib")).toStartWith("160000 commit 1111");
 });
 
+test("a file that is larger than the policy allows is refused by its name; one within it lands byte for byte", async () => {
+  const b = await bench(undefined, { policy: { max_file_mb: 1 } });
+  const { git, root, remote } = b.repositories;
+  const push = (name: string, bytes: number) => {
+    const elsewhere = join(root, name);
+    git(root, "clone", "--quiet", "--branch", "main_agents", remote, elsewhere);
+    writeFileSync(join(elsewhere, "big.bin"), new Uint8Array(bytes).fill(7));
+    git(elsewhere, "add", "--all");
+    git(elsewhere, "commit", "--quiet", "--message", name);
+    git(elsewhere, "push", "--quiet", "origin", `HEAD:refs/heads/agent/w/${name}`);
+    return git(elsewhere, "rev-parse", "HEAD");
+  };
+  const large = push("large", 1_048_577);
+  expect(await failure(b, "large", large)).toMatchObject({
+    code: "change_refused",
+    message: expect.stringContaining("big.bin"),
+  });
+  await land(b, "fits", push("fits", 1_048_576));
+  expect(git(remote, "cat-file", "-s", "main_agents:big.bin")).toBe("1048576");
+});
+
 describe("the paths of a change have gone elsewhere meanwhile", () => {
   test("a file renamed here and changed there is changed under its new name", async () => {
     const text = "line\n".repeat(20);
