@@ -4,7 +4,7 @@ import { type Service, startService } from "@pushpals/shared/process";
 import { freePorts } from "../../scripts/free-ports";
 import { type ServiceName, serviceProgram } from "../../scripts/start/services";
 import { personEnv, type TestRepository } from "./repository";
-import { operatorToken } from "./stack";
+import { operatorToken } from "./team";
 import { waitFor } from "./wait-for";
 
 /** Some of the services as real processes, for tests that play the part of one that is missing. */

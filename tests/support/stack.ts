@@ -3,6 +3,7 @@ import type { Envelope, EventPayload, EventType } from "@pushpals/protocol";
 import { type Client, createClient, sendMessage, streamEvents } from "@pushpals/sdk";
 import { freePorts } from "../../scripts/free-ports";
 import { personEnv, type TestRepository } from "./repository";
+import { isComplete, operatorToken } from "./team";
 import { waitFor } from "./wait-for";
 
 const PROJECT = resolve(import.meta.dir, "../..");
@@ -48,23 +49,6 @@ export interface Stack {
   replay(): Promise<Envelope[]>;
   /** SIGINT, as Ctrl-C does; resolves with the exit code. */
   stop(): Promise<number>;
-}
-
-/** What the server has written for whoever works at this machine; null until it has. */
-export async function operatorToken(dataDir: string): Promise<string | null> {
-  const file = Bun.file(join(dataDir, "tokens", "operator"));
-  return (await file.exists()) ? (await file.text()).trim() || null : null;
-}
-
-/** Whether every service is there. LocalBuddy reports no presence, so it is asked itself. */
-async function isComplete(client: Client, localUrl: string, workers: number): Promise<boolean> {
-  const local = await fetch(`${localUrl}/healthz`).catch(() => null);
-  if (local?.ok !== true) return false;
-  const status = await client.workers.list({});
-  if (!status.ok) return false;
-  const online = status.workers.filter((worker) => worker.online && worker.status !== "stopped");
-  const count = (role: string) => online.filter((worker) => worker.role === role).length;
-  return count("workerpal") >= workers && count("remotebuddy") === 1 && count("source_control_manager") === 1;
 }
 
 /** Starts the whole stack on a repository and waits until every service is online. */

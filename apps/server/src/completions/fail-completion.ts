@@ -1,13 +1,14 @@
 import type { completionRoutes, EventPayload, Failure, Refusal, RouteReply } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
+import { failClaim } from "../fail-claim";
 import { enqueueRework, reworked } from "../jobs/enqueue-rework";
 import { jobChanged, tellTaskFailed } from "../jobs/job-changed";
 import { jobContext } from "../jobs/job-item";
 import { LANDING_FAILED } from "../jobs/landing-codes";
 import type { Parsed } from "../parsed";
 import { CANCELLED } from "../queue/codes";
-import { fence, type Settlement } from "../queue/fence";
+import type { Settlement } from "../queue/fence";
 import { judgeFailure } from "../queue/judge-failure";
 import { finish, putBack } from "../queue/move-item";
 import type { Tx } from "../store/store";
@@ -18,15 +19,8 @@ import { ofCompletion, setLanding, withJob } from "./completion-item";
 type Reply = RouteReply<typeof completionRoutes.fail>;
 
 /** Settles a completion as not landed, or hands it back when its class of failure is tried again. */
-export function failCompletion(core: Core, input: Parsed<typeof completionRoutes.fail>): Promise<Reply | Refusal> {
-  return core.store.write(async (tx): Promise<Reply | Refusal> => {
-    const fenced = await fence(tx, "completions", input.id, input.leaseToken, "fail");
-    if (fenced.kind === "refused") return fenced.refusal;
-    const item =
-      fenced.kind === "repeated" ? fenced.item : await endCompletionClaim(core, tx, fenced.item, input.failure, "fail");
-    return { ok: true, terminal: item.settled_retry_at === null, retryAt: item.settled_retry_at };
-  });
-}
+export const failCompletion = (core: Core, input: Parsed<typeof completionRoutes.fail>): Promise<Reply | Refusal> =>
+  failClaim(core, "completions", input, endCompletionClaim);
 
 /** Ends one claim of a completion in this failure: told by its holder, or found by the sweep. */
 export async function endCompletionClaim(

@@ -1,9 +1,10 @@
 import type { Failure, jobRoutes, Refusal, RouteReply } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
+import { failClaim } from "../fail-claim";
 import type { Parsed } from "../parsed";
 import { CANCELLED } from "../queue/codes";
-import { fence, type Settlement } from "../queue/fence";
+import type { Settlement } from "../queue/fence";
 import { judgeFailure } from "../queue/judge-failure";
 import { finish, putBack } from "../queue/move-item";
 import type { Tx } from "../store/store";
@@ -14,15 +15,8 @@ import { jobContext, ofJob } from "./job-item";
 type Reply = RouteReply<typeof jobRoutes.fail>;
 
 /** Settles a claimed job as failed, or hands it back when its class of failure is tried again. */
-export function failJob(core: Core, input: Parsed<typeof jobRoutes.fail>): Promise<Reply | Refusal> {
-  return core.store.write(async (tx): Promise<Reply | Refusal> => {
-    const fenced = await fence(tx, "jobs", input.id, input.leaseToken, "fail");
-    if (fenced.kind === "refused") return fenced.refusal;
-    const item =
-      fenced.kind === "repeated" ? fenced.item : await endJobClaim(core, tx, fenced.item, input.failure, "fail");
-    return { ok: true, terminal: item.settled_retry_at === null, retryAt: item.settled_retry_at };
-  });
-}
+export const failJob = (core: Core, input: Parsed<typeof jobRoutes.fail>): Promise<Reply | Refusal> =>
+  failClaim(core, "jobs", input, endJobClaim);
 
 /** Ends one claim of a job in this failure: told by its worker, or found by the sweep. */
 export async function endJobClaim(

@@ -1,9 +1,10 @@
 import type { Failure, Refusal, RouteReply, requestRoutes } from "@pushpals/protocol";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
+import { failClaim } from "../fail-claim";
 import type { Parsed } from "../parsed";
 import type { CANCELLED, FAILED } from "../queue/codes";
-import { fence, type Settlement } from "../queue/fence";
+import type { Settlement } from "../queue/fence";
 import { judgeFailure } from "../queue/judge-failure";
 import { finish, putBack } from "../queue/move-item";
 import type { Tx } from "../store/store";
@@ -14,15 +15,8 @@ import { requestContext } from "./request-context";
 type Reply = RouteReply<typeof requestRoutes.fail>;
 
 /** Settles a claimed request as failed, or hands it back when its class of failure is tried again. */
-export function failRequest(core: Core, input: Parsed<typeof requestRoutes.fail>): Promise<Reply | Refusal> {
-  return core.store.write(async (tx): Promise<Reply | Refusal> => {
-    const fenced = await fence(tx, "requests", input.id, input.leaseToken, "fail");
-    if (fenced.kind === "refused") return fenced.refusal;
-    const item =
-      fenced.kind === "repeated" ? fenced.item : await endRequestClaim(core, tx, fenced.item, input.failure, "fail");
-    return { ok: true, terminal: item.settled_retry_at === null, retryAt: item.settled_retry_at };
-  });
-}
+export const failRequest = (core: Core, input: Parsed<typeof requestRoutes.fail>): Promise<Reply | Refusal> =>
+  failClaim(core, "requests", input, endRequestClaim);
 
 /** Ends one claim of a request in this failure: told by its holder, or found by the sweep. */
 export async function endRequestClaim(
