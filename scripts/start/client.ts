@@ -35,7 +35,9 @@ export async function provideClient(
     const result = await buildClient({ folder: clientDir(config), say, signal });
     if (signal.aborted) return;
     if (!result.ok)
-      return say(`THE CLIENT IS NOT BUILT: ${result.message} All else runs, and is used by: bun run pushpals send "…"`);
+      return say(
+        `THE CLIENT IS NOT BUILT: ${result.message.replace(/\.?$/, ".")} All else runs, and is used by: bun run pushpals send "…"`,
+      );
     say(`the client is at ${clientUrl(config)}; a phone or browser connects by: bun run pushpals pair`);
   }
   if (!config.startup.open_browser) return;

@@ -1,3 +1,4 @@
+import { styleText } from "node:util";
 import { DEVICE_SCOPES, pairingLink, SCOPES, type Scope } from "@pushpals/protocol";
 import { clientUrl } from "@pushpals/shared/config";
 import { renderUnicodeCompact } from "uqr";
@@ -19,7 +20,10 @@ export async function pair(context: Context, { url, admin }: PairOptions): Promi
   const address = (url ?? clientUrl(context.config)).replace(/\/+$/, "");
   const link = pairingLink(address, made.code);
   if (context.json) printJson(context, { address, link, ...made });
-  else context.out.write(`${pairingText(address, made.code, link, scopes, context.out.interactive)}\n`);
+  else
+    context.out.write(
+      `${pairingText(address, made.code, link, scopes, context.out.interactive && context.out.color)}\n`,
+    );
   return EXIT.done;
 }
 
@@ -30,7 +34,7 @@ function pairingText(address: string, code: string, link: string, scopes: readon
     `  address   ${address}`,
     `  code      ${code}`,
     `  link      ${link}`,
-    ...(qr ? ["", renderUnicodeCompact(link, { border: 2 })] : []),
+    ...(qr ? ["", ...qrLines(link)] : []),
     "",
     `The device may: ${scopes.map((scope) => SCOPES[scope]).join("; ")}.`,
     ...(isThisMachine(address)
@@ -38,5 +42,11 @@ function pairingText(address: string, code: string, link: string, scopes: readon
       : []),
   ].join("\n");
 }
+
+/** Light on dark whatever the terminal's own colours: not every camera reads it the other way round. */
+const qrLines = (link: string): string[] =>
+  renderUnicodeCompact(link, { border: 2 })
+    .split("\n")
+    .map((line) => styleText(["whiteBright", "bgBlack"], line, { validateStream: false }));
 
 const isThisMachine = (address: string): boolean => /^https?:\/\/(127\.[\d.]+|localhost|\[::1\])(:|$)/i.test(address);
