@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { pairingLink } from "@pushpals/protocol";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { waitFor } from "../support/wait-for";
 import { accessibilityFaults } from "./support/axe";
 import { BROWSER, launchBrowser } from "./support/browser";
 import { type ClientStack, startClientStack } from "./support/client-stack";
+import { startHttpsProxy } from "./support/https-proxy";
 import { DESK, LOOKS, PHONE } from "./support/looks";
 import { openPage } from "./support/open-page";
 import { screenshot } from "./support/screenshot";
@@ -132,5 +134,25 @@ describe.skipIf(BROWSER === null)("notifications in the client", () => {
     expect(answer).toBe("no network");
     await context.setOffline(false);
     await close();
+  });
+
+  test("by HTTPS behind a proxy a person signs in by a link, is bound to that host, and hears of what happens", async () => {
+    const proxy = startHttpsProxy(shop.stack.serverUrl);
+    if (!proxy) return console.log("No openssl on this machine: signing in by HTTPS is not looked at.");
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 390, height: 844 } });
+    const made = await shop.stack.client.devices.pair({});
+    if (!made.ok) throw new Error(made.message);
+    const page = await context.newPage();
+    await page.goto(pairingLink(proxy.url, made.code));
+    await page.getByRole("button", { name: /^(Pair|Sign in|Connect)/ }).click();
+    await page.getByRole("link", { name: /Needs you/ }).waitFor();
+    expect(await context.cookies()).toMatchObject([
+      { name: expect.stringMatching(/^__Host-pushpals-\d+$/), httpOnly: true, secure: true, sameSite: "Strict" },
+    ]);
+    await page.goto(`${proxy.url}/settings/notifications`);
+    await shop.stack.send("/ask_remote_buddy what can you do?");
+    await page.getByText("Answered: what can you do?").first().waitFor();
+    await context.close();
+    await proxy.stop();
   });
 });
