@@ -1,4 +1,4 @@
-import type { Landing, Receipt } from "@pushpals/protocol";
+import type { Failure, Landing, Receipt } from "@pushpals/protocol";
 import CircleCheck from "lucide-react-native/icons/circle-check";
 import CircleX from "lucide-react-native/icons/circle-x";
 import ShieldCheck from "lucide-react-native/icons/shield-check";
@@ -9,8 +9,15 @@ import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { type ReceiptGroup, type ReceiptRow, receiptGroups } from "./model/receipts";
 
+export interface EvidenceProps {
+  receipts: readonly Receipt[];
+  landed: Landing | null;
+  /** Why it failed or did not land: it may hold what was red. */
+  failure: Failure | null;
+}
+
 /** What Push Pals itself saw: each command that was run on the change, and how it ended. */
-export function Evidence({ receipts, landed }: { receipts: readonly Receipt[]; landed: Landing | null }) {
+export function Evidence({ receipts, landed, failure }: EvidenceProps) {
   const styles = useStyles();
   return (
     <View style={styles.groups}>
@@ -20,7 +27,7 @@ export function Evidence({ receipts, landed }: { receipts: readonly Receipt[]; l
           Run by Push Pals itself, in a sandbox. What an agent says of its own tests counts for nothing.
         </Text>
       </View>
-      {receiptGroups(receipts, landed).map((group) => (
+      {receiptGroups(receipts, landed, failure).map((group) => (
         <Group key={group.title} group={group} />
       ))}
     </View>

@@ -43,7 +43,9 @@ export function JobLogView({ job }: { job: JobRow }) {
             ]}
           />
         </View>
-        <LogState log={log} />
+        <View>
+          <LogState log={log} />
+        </View>
       </View>
       {log.state === "failed" && log.reason !== null ? (
         <View style={styles.pad}>

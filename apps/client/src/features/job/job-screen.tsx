@@ -21,6 +21,7 @@ import { JobFacts } from "./job-facts";
 import { JobHead } from "./job-head";
 import { JobLogView } from "./job-log";
 import { JobSteps } from "./job-steps";
+import { receiptGroups } from "./model/receipts";
 import { jobSteps } from "./model/steps";
 import { TellJob } from "./tell-job";
 import { type JobTab, useJobCommands } from "./use-job-commands";
@@ -47,7 +48,7 @@ function Job({ detail }: { detail: Detail }) {
   const [tab, setTab] = useState<JobTab>("overview");
   const work = useJobWork(job);
   useJobCommands({ job, work, setTab });
-  const proofs = receipts.length + (landed?.receipts.length ?? 0);
+  const proofs = receiptGroups(receipts, landed, job.failure ?? job.landingFailure).flatMap(({ rows }) => rows).length;
   return (
     <Screen
       title={job.title}
@@ -74,7 +75,7 @@ function Job({ detail }: { detail: Detail }) {
           <View style={[styles.columns, wide ? styles.wide : null]}>
             {tab === "evidence" ? (
               <View style={[styles.main, wide ? styles.grow : null]}>
-                <Evidence receipts={receipts} landed={landed} />
+                <Evidence receipts={receipts} landed={landed} failure={job.failure ?? job.landingFailure} />
               </View>
             ) : (
               <Overview detail={detail} work={work} />

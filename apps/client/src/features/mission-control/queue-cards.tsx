@@ -3,6 +3,7 @@ import { count, etaWords, oneLine, span } from "@pushpals/sdk";
 import { View } from "react-native";
 import { routes } from "../../lib/routes";
 import { Badge } from "../../ui/badge";
+import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
@@ -27,6 +28,8 @@ function QueueCard({ name, queue }: { name: QueueName; queue: QueueStatus }) {
   const styles = useStyles();
   const { counts, pending, oldestWaitMs } = queue;
   const more = counts.pending - pending.length;
+  // A landing that is held back waits for a person, most of the time.
+  const decides = name === "completions" && counts.blocked > 0;
   return (
     <Card
       title={`${QUEUES[name].title} in line`}
@@ -42,10 +45,15 @@ function QueueCard({ name, queue }: { name: QueueName; queue: QueueStatus }) {
       <Text variant="caption" tone="muted" style={styles.state}>
         {[
           `${counts.claimed} at work`,
-          ...(counts.blocked > 0 ? [`${counts.blocked} held back`] : []),
+          ...(counts.blocked > 0 && !decides ? [`${counts.blocked} held back`] : []),
           ...(oldestWaitMs === null ? [] : [`the oldest waits for ${span(oldestWaitMs)}`]),
         ].join(" · ")}
       </Text>
+      {decides ? (
+        <View style={styles.held}>
+          <Button title={`${counts.blocked} held back: see what needs you`} size="sm" href={routes.needsYou} />
+        </View>
+      ) : null}
       {pending.map((item) => (
         <Item key={item.id} item={item} name={name} error={queue.slo.etaErrorMs} />
       ))}
@@ -90,6 +98,7 @@ function Item({ item, name, error }: { item: Item; name: QueueName; error: Queue
 const useStyles = makeStyles((t) => ({
   cards: { flexDirection: "row", flexWrap: "wrap", gap: t.space.md },
   slot: { flexGrow: 1, flexBasis: 260, minWidth: 0 },
+  held: { flexDirection: "row", paddingHorizontal: t.space.lg, paddingBottom: t.space.md },
   state: { paddingHorizontal: t.space.lg, paddingBottom: t.space.sm },
   none: { paddingHorizontal: t.space.lg, paddingBottom: t.space.lg },
   item: {

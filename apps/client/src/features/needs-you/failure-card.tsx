@@ -106,20 +106,12 @@ export function DismissAll({ ids }: { ids: string[] }) {
 }
 
 const useStyles = makeStyles((t) => ({
-  card: {
-    gap: t.space.md,
-    padding: t.space.md,
-    borderRadius: t.radius.lg,
-    borderWidth: 1,
-    borderColor: t.color.line,
-    backgroundColor: t.color.surface,
-  },
+  card: { gap: t.space.sm },
   head: {
     flexDirection: "row",
     alignItems: "baseline",
     gap: t.space.md,
     paddingHorizontal: t.space.xs,
-    paddingTop: t.space.xs,
   },
   title: { flex: 1 },
 }));

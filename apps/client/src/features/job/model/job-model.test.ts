@@ -175,6 +175,19 @@ test("only what exited with 0 is called passed, and no checks are called ungated
   expect(groups[1]?.empty).toContain("Ungated");
 });
 
+test("what was red is shown among the proofs, on the tree that it was red on", () => {
+  const detail = { command: "bun test", exitCode: 1, treeSha: SHA, outputTail: "1 fail\n" };
+  const of = (code: "validation_failed" | "checks_failed") => receiptGroups([], null, { code, message: "red", detail });
+  expect(of("validation_failed")).toMatchObject([
+    { rows: [{ passed: false, verdict: "exit code 1", output: "1 fail" }] },
+  ]);
+  expect(of("checks_failed").at(-1)).toMatchObject({
+    title: "On the tree that would have landed",
+    rows: [{ passed: false }],
+  });
+  expect(receiptGroups([], null, { code: "merge_conflict", message: "no", detail })).toHaveLength(1);
+});
+
 test("the cost of a job is the sum of its attempts, and says when it is not all", () => {
   const use = {
     jobId: JOB,

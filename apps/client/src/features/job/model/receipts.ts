@@ -1,4 +1,4 @@
-import type { Landing, Receipt } from "@pushpals/protocol";
+import type { Failure, Landing, Receipt } from "@pushpals/protocol";
 import { span } from "@pushpals/sdk";
 
 /** One proof as a row: what was run, on which tree, in what sandbox, and how it ended. */
@@ -30,12 +30,19 @@ const ENDS: Record<Exclude<Receipt["terminationReason"], "exited">, string> = {
 };
 
 /** All that proves a job: on its own tree, then on the tree that landed. Nothing is called passed that was not run. */
-export function receiptGroups(validation: readonly Receipt[], landed: Landing | null): ReceiptGroup[] {
+export function receiptGroups(
+  validation: readonly Receipt[],
+  landed: Landing | null,
+  failure: Failure | null = null,
+): ReceiptGroup[] {
+  const red = redRow(failure);
   const own: ReceiptGroup = {
     title: "On the finished change",
     rows: validation.map((receipt, index) => row(receipt, `v${index}`)),
     empty: "No validation steps were asked for.",
   };
+  if (red && failure?.code === "validation_failed") return [{ ...own, rows: [...own.rows, red] }];
+  if (red) return [own, { title: "On the tree that would have landed", rows: [red], empty: "" }];
   if (!landed) return [own];
   const gate: ReceiptGroup = {
     title: landed.batch ? "On the tree that landed, with others" : "On the tree that landed",
@@ -53,6 +60,21 @@ export function receiptGroups(validation: readonly Receipt[], landed: Landing | 
     empty: "",
   };
   return [own, gate, unsteady];
+}
+
+/** What a command that was red has left in the failure that it caused. */
+function redRow(failure: Failure | null): ReceiptRow | null {
+  if (failure?.code !== "validation_failed" && failure?.code !== "checks_failed") return null;
+  const { command, exitCode, treeSha, outputTail } = failure.detail ?? {};
+  if (typeof command !== "string") return null;
+  return {
+    key: "red",
+    command,
+    passed: false,
+    verdict: typeof exitCode === "number" ? `exit code ${exitCode}` : "did not pass",
+    facts: typeof treeSha === "string" ? `tree ${treeSha.slice(0, 9)}` : "",
+    output: typeof outputTail === "string" ? outputTail.trimEnd() : "",
+  };
 }
 
 function row(receipt: Receipt, key: string): ReceiptRow {
