@@ -20,6 +20,8 @@ interface Shown {
   press?: (page: Page) => Promise<unknown>;
 }
 
+/** The screen, without what stands around it: a chat in the sidebar may have any words. */
+const within = (page: Page) => page.getByRole("main");
 const tab = (name: string) => (page: Page) => page.getByRole("tab", { name }).click();
 
 const SCREENS: readonly Shown[] = [
@@ -68,7 +70,7 @@ describe.skipIf(BROWSER === null)("the boards", () => {
         const { page, complaints, goto } = size.phone ? phone : desk;
         await goto(screen.path(team));
         await screen.press?.(page);
-        await page.getByText(screen.ready).first().waitFor();
+        await within(page).getByText(screen.ready).first().waitFor();
         for (const look of LOOKS.filter(({ width }) => width === size.width)) {
           await page.emulateMedia({ colorScheme: look.scheme });
           await screenshot(page, screen.name, look);
@@ -80,7 +82,7 @@ describe.skipIf(BROWSER === null)("the boards", () => {
   test("a diff is put side by side by its key, and a file is folded away by its head", async () => {
     const { page, goto } = desk;
     await goto(`/jobs/${team.landed}/diff`);
-    await page.getByText("src/discount.ts").first().waitFor();
+    await within(page).getByText("src/discount.ts").first().waitFor();
     await page.keyboard.press("s");
     await page.getByRole("radio", { name: "Split", checked: true }).waitFor();
     await screenshot(page, "diff-split", DESK);
@@ -110,7 +112,7 @@ describe.skipIf(BROWSER === null)("the boards", () => {
     });
     expect(asked.promptPreview).toContain("src/price.ts:2");
     await goto(`/jobs/${team.landed}/diff`);
-    await page.getByText("src/discount.ts").first().waitFor();
+    await within(page).getByText("src/discount.ts").first().waitFor();
     expect(await page.getByText("Ask the shop first.").count()).toBe(0);
   });
 

@@ -18,15 +18,16 @@ export function useReadPages<R extends Page>(
 ) {
   const server = useActiveServer();
   const client = useClient();
-  return useInfiniteQuery<R, RefusedError, { pages: R[] }, QueryKey, number | undefined>({
+  return useInfiniteQuery<R, RefusedError, { pages: R[] }, QueryKey, number | null>({
     queryKey: [server?.id, ...key],
     queryFn: async ({ pageParam, signal }) => {
-      const reply = await read(client, pageParam, signal);
+      const reply = await read(client, pageParam ?? undefined, signal);
       if (!reply.ok) throw new RefusedError(reply);
       return reply;
     },
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    // Not undefined: a cache that is kept as JSON gives null back.
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next,
     enabled: server !== null,
   });
 }
