@@ -1,6 +1,6 @@
 import { marked, type Token, type Tokens } from "marked";
 import { memo, useMemo } from "react";
-import { Linking, View } from "react-native";
+import { Linking, ScrollView, View } from "react-native";
 import { Code } from "./code";
 import { Text, type TextProps } from "./text";
 import { makeStyles } from "./theme";
@@ -97,19 +97,21 @@ function List({ list, onLink }: { list: Tokens.List; onLink: BlockProps["onLink"
 function Table({ table, onLink }: { table: Tokens.Table; onLink: BlockProps["onLink"] }) {
   const styles = useStyles();
   return (
-    <View role="table" style={styles.table}>
-      {[table.header, ...table.rows].map((cells, row) => (
-        <View role="row" key={`row ${String(row)}`} style={styles.tableRow}>
-          {cells.map((cell, column) => (
-            <View role={row === 0 ? "columnheader" : "cell"} key={`cell ${String(column)}`} style={styles.cell}>
-              <Text variant="caption" weight={row === 0 ? "600" : "400"} selectable>
-                <Inline tokens={cell.tokens} onLink={onLink} />
-              </Text>
-            </View>
-          ))}
-        </View>
-      ))}
-    </View>
+    <ScrollView horizontal style={styles.table} contentContainerStyle={styles.tableInner}>
+      <View role="table" style={styles.tableInner}>
+        {[table.header, ...table.rows].map((cells, row) => (
+          <View role="row" key={`row ${String(row)}`} style={styles.tableRow}>
+            {cells.map((cell, column) => (
+              <View role={row === 0 ? "columnheader" : "cell"} key={`cell ${String(column)}`} style={styles.cell}>
+                <Text variant="caption" weight={row === 0 ? "600" : "400"} selectable>
+                  <Inline tokens={cell.tokens} onLink={onLink} />
+                </Text>
+              </View>
+            ))}
+          </View>
+        ))}
+      </View>
+    </ScrollView>
   );
 }
 
@@ -184,9 +186,10 @@ const useStyles = makeStyles((t) => ({
   marker: { minWidth: 18, textAlign: "right" },
   quote: { borderLeftWidth: 3, borderLeftColor: t.color.edge, paddingLeft: t.space.md, gap: t.space.sm },
   rule: { height: 1, backgroundColor: t.color.line },
-  table: { borderWidth: 1, borderColor: t.color.line, borderRadius: t.radius.sm, overflow: "hidden" },
+  table: { flexGrow: 0, borderWidth: 1, borderColor: t.color.line, borderRadius: t.radius.sm },
+  tableInner: { minWidth: "100%" },
   tableRow: { flexDirection: "row", borderBottomWidth: 1, borderBottomColor: t.color.line },
-  cell: { flex: 1, padding: t.space.sm, minWidth: 0 },
+  cell: { flex: 1, padding: t.space.sm, minWidth: 108 },
   em: { fontStyle: "italic" },
   del: { textDecorationLine: "line-through" },
   codespan: { backgroundColor: t.color.sunken, borderRadius: 4, paddingHorizontal: 4 },

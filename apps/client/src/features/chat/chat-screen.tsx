@@ -1,7 +1,7 @@
 import { oneLine } from "@pushpals/sdk";
 import { useLocalSearchParams } from "expo-router";
 import Square from "lucide-react-native/icons/square";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { KeyboardAvoidingView, Platform, View } from "react-native";
 import { useStore } from "zustand";
 import { useClient } from "../../lib/client";
@@ -32,46 +32,69 @@ import { markSeen, seenUpTo } from "./seen";
 import { Suggestions } from "./suggestions";
 
 // Not there most of the time, so not in the first load of a chat.
-const ApprovalDock = lazy(() => import("../approvals/approval-dock"));
-const QueueDock = lazy(() => import("./queue-dock"));
+const loadApprovalDock = () => import("../approvals/approval-dock");
+const loadQueueDock = () => import("./queue-dock");
+const ApprovalDock = lazy(loadApprovalDock);
+const QueueDock = lazy(loadQueueDock);
 
 /** One conversation with the team: what happened, what waits for you, and where you write. */
 export function ChatScreen() {
-  const { sessionId } = useLocalSearchParams<{ sessionId: string }>();
+  const { sessionId, isNew } = useLocalSearchParams<{ sessionId: string; isNew?: string }>();
   const server = useActiveServer();
+  useEffect(fetchTheRest, []);
   if (!server) return null;
-  return <Chat key={`${server.id}/${sessionId}`} server={server} sessionId={sessionId} />;
+  return <Chat key={`${server.id}/${sessionId}`} server={server} sessionId={sessionId} isNew={isNew === "1"} />;
 }
 
-function Chat({ server, sessionId }: { server: Server; sessionId: string }) {
-  const log = useSessionLog(server, sessionId);
+/** Brings what a chat may need in a moment, when there may be no network. */
+function fetchTheRest(): void {
+  Promise.all([import("../../ui/legend-list"), loadApprovalDock(), loadQueueDock()]).catch((error: unknown) =>
+    console.warn("parts of the chat could not be fetched yet:", error),
+  );
+}
+
+interface ChatProps {
+  server: Server;
+  sessionId: string;
+  /** It begins with its first message: before that the server knows nothing of it. */
+  isNew: boolean;
+}
+
+function Chat({ server, sessionId, isNew }: ChatProps) {
+  const { data } = useRead(["sessions"], (client, signal) => client.sessions.list({ limit: 200 }, { signal }));
+  const listed = data?.sessions.find((session) => session.sessionId === sessionId);
+  const hasBegun = !isNew || listed !== undefined;
+  const log = useSessionLog(server, sessionId, hasBegun);
+  const here = { server, sessionId, log, hasBegun, isListed: listed !== undefined };
   return (
     <SessionView log={log}>
-      <Conversation server={server} sessionId={sessionId} log={log} />
+      <Conversation here={here} title={listed?.title ?? (hasBegun ? sessionId : "New chat")} />
     </SessionView>
   );
 }
 
-interface ConversationProps {
+/** Which conversation it is, and whether there is anything to it yet. */
+interface Here {
   server: Server;
   sessionId: string;
   log: SessionLog;
+  hasBegun: boolean;
+  isListed: boolean;
 }
 
-function Conversation({ server, sessionId, log }: ConversationProps) {
-  const { data } = useRead(["sessions"], (client, signal) => client.sessions.list({ limit: 200 }, { signal }));
-  const title = data?.sessions.find((session) => session.sessionId === sessionId)?.title ?? sessionId;
+function Conversation({ here, title }: { here: Here; title: string }) {
+  const standing = useStanding();
   return (
     <Screen
       title={oneLine(title, 60)}
-      subtitle={useStanding()}
+      subtitle={here.hasBegun ? standing : "Begins with your first message"}
       backTo={routes.chats}
       scroll={false}
-      actions={<StopButton sessionId={sessionId} />}
+      actions={<StopButton sessionId={here.sessionId} />}
     >
       <KeyboardAvoidingView style={fill} behavior={Platform.OS === "ios" ? "padding" : undefined}>
-        <Timeline server={server} sessionId={sessionId} log={log} />
-        <Writing server={server} sessionId={sessionId} log={log} />
+        <Timeline {...here} />
+        <Writing {...here} />
       </KeyboardAvoidingView>
     </Screen>
   );
@@ -100,15 +123,20 @@ function useStanding(): string {
   });
 }
 
-function Timeline({ server, sessionId, log }: ConversationProps) {
+function Timeline({ server, sessionId, log, hasBegun, isListed }: Here) {
   const isLoading = useSessionState((state) => state.isLoading);
   const refusal = useSessionState((state) => state.refusal);
   const [seenBefore] = useState(() => seenUpTo(server.id, sessionId));
   const onSeen = useCallback((cursor: number) => markSeen(server.id, sessionId, cursor), [server.id, sessionId]);
   const outgoing = useOutgoing(server, sessionId);
-  if (refusal && refusal.code !== "not_found")
+  const isMissing = refusal?.code === "not_found";
+  useEffect(() => {
+    // Somebody has begun it meanwhile.
+    if (isMissing && isListed) log.restart();
+  }, [isMissing, isListed, log]);
+  if (refusal && !isMissing)
     return <ErrorState title="This chat cannot be read" reason={refusal.message} onRetry={() => log.restart()} />;
-  if (isLoading) return <Skeleton rows={6} label="Loading the chat" />;
+  if (isLoading && hasBegun) return <Skeleton rows={6} label="Loading the chat" />;
   return (
     <TimelineList
       seenBefore={seenBefore}
@@ -135,10 +163,10 @@ function useOutgoing(server: Server, sessionId: string) {
   }, [outbox, rows, sessionId]);
 }
 
-function Writing({ server, sessionId, log }: ConversationProps) {
+function Writing({ server, sessionId, log, hasBegun }: Here) {
   const styles = useStyles();
   const composer = useRef<{ focus(): void }>(null);
-  const [text, setText] = useDraft(server, sessionId, log);
+  const [text, setText] = useDraft(server, sessionId, log, hasBegun);
   const { data } = useRead(["commands"], (client, signal) => client.localbuddy.commands({}, { signal }));
   const questions = useQuestions(sessionId);
   const asks = useEver("approval:");

@@ -41,7 +41,7 @@ export function ChatsScreen() {
     (client, signal) => client.sessions.list({ limit: 200 }, { signal }),
     { everyMs: 60_000 },
   );
-  const begin = () => router.push(routes.chat(newSessionId()));
+  const begin = () => router.push({ pathname: routes.chat(newSessionId()), params: { isNew: "1" } });
   const newChat = <Button title="New chat" icon={Plus} kind="primary" onPress={begin} />;
   const sessions = data?.sessions ?? [];
   return (
@@ -102,7 +102,6 @@ function ChatLine({ session, last }: { session: Session; last: boolean }) {
         title={title}
         detail={`${shown}${when}`}
         detailLines={1}
-        label={`${title}, ${standing.text}, ${when}${unread > 0 ? ", unread" : ""}`}
         last={last}
         end={
           <View style={styles.end}>

@@ -21,7 +21,6 @@ export function CommandList({ offered, chosen, onChoose }: CommandListProps) {
             key={command.name}
             role="option"
             aria-selected={index === chosen}
-            aria-label={`${command.form}: ${command.summary}`}
             // Before the field loses its focus, and with it this list.
             onPressIn={() => onChoose(index)}
             style={({ hovered }) => [styles.option, index === chosen ? styles.chosen : hovered ? styles.hover : null]}

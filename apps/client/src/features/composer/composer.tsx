@@ -48,7 +48,9 @@ export function Composer({ text, onChangeText, onSend, onWriting, commands, answ
   };
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState("");
-  const offered = isFocused && dismissed !== text ? completions(text, caret, commands) : [];
+  const found = isFocused && dismissed !== text ? completions(text, caret, commands) : [];
+  // What is typed in full is to be sent, not to be completed.
+  const offered = found.every((one) => one.text === text) ? [] : found;
   const at = Math.min(chosen, offered.length - 1);
   const canSend = text.trim() !== "";
 
@@ -71,7 +73,7 @@ export function Composer({ text, onChangeText, onSend, onWriting, commands, answ
     setDismissed(one.text);
     input.current?.focus();
     // After the text is there: a selection beyond it would be cut.
-    requestAnimationFrame(() => input.current?.setSelection(one.caret, one.caret));
+    requestAnimationFrame(() => placeCaret(input.current, one.caret));
   };
   const onKeyPress = (event: NativeSyntheticEvent<TextInputKeyPressEventData>) => {
     const { key, shiftKey, isComposing } = event.nativeEvent as TextInputKeyPressEventData & Partial<KeyboardEvent>;
@@ -139,6 +141,12 @@ function Answering({ title, onCancel }: { title: string; onCancel: () => void })
       <IconButton icon={X} label="Write to the team instead" onPress={onCancel} />
     </View>
   );
+}
+
+/** A browser's field calls it otherwise than a phone's. */
+function placeCaret(field: TextInput | null, at: number): void {
+  if (Platform.OS === "web") (field as unknown as HTMLTextAreaElement | null)?.setSelectionRange(at, at);
+  else field?.setSelection(at, at);
 }
 
 /** As high as its lines are, within limits; a browser does not grow a field by itself. */

@@ -10,7 +10,13 @@ import { type Draft, emptyDraft, isUnsaved, received, saved, typed } from "./dra
 const SAVE_AFTER_MS = 700;
 
 /** The draft of a session: on this device at once, on the person's other devices after a moment. */
-export function useDraft(server: Server, sessionId: string, log: SessionLog): [string, (text: string) => void] {
+export function useDraft(
+  server: Server,
+  sessionId: string,
+  log: SessionLog,
+  /** Whether the server knows the session: before that a draft stays on this device. */
+  isThere: boolean,
+): [string, (text: string) => void] {
   const client = useClient();
   const key = `pushpals.draft.${server.id}/${sessionId}`;
   const [draft, setDraft] = useState<Draft>(() => ({ ...emptyDraft, text: storage.get(key) ?? "" }));
@@ -26,12 +32,13 @@ export function useDraft(server: Server, sessionId: string, log: SessionLog): [s
   );
 
   useEffect(() => {
+    if (!isThere) return;
     const stop = new AbortController();
     void client.sessions.draft({ id: sessionId }, { signal: stop.signal }).then((reply) => {
       if (reply.ok) change((before) => received(before, reply.text, reply.revision));
     });
     return () => stop.abort();
-  }, [client, sessionId, change]);
+  }, [client, sessionId, change, isThere]);
 
   const onDraftChanged = useCallback(
     ({ payload }: { payload: { text: string; revision: number } }) =>
@@ -42,11 +49,11 @@ export function useDraft(server: Server, sessionId: string, log: SessionLog): [s
 
   const save = useCallback(async () => {
     const { text } = latest.current;
-    if (!isUnsaved(latest.current)) return;
+    if (!isThere || !isUnsaved(latest.current)) return;
     const reply = await client.sessions.saveDraft({ id: sessionId, text });
     // Without a network it stays on this device, and is saved with the next letter.
     if (reply.ok) change((before) => saved(before, text, reply.revision));
-  }, [client, sessionId, change]);
+  }, [client, sessionId, change, isThere]);
   useEffect(() => {
     if (draft.text === draft.synced) return;
     const timer = setTimeout(() => void save(), SAVE_AFTER_MS);

@@ -38,10 +38,10 @@ export function sessionLog(server: Server, sessionId: string): SessionLog {
   return log;
 }
 
-/** The log of a session, listened to as long as the component is there. */
-export function useSessionLog(server: Server, sessionId: string): SessionLog {
+/** The log of a session, listened to as long as the component is there and there is something to listen to. */
+export function useSessionLog(server: Server, sessionId: string, isThere: boolean): SessionLog {
   const log = useMemo(() => sessionLog(server, sessionId), [server, sessionId]);
-  useEffect(() => log.listen(), [log]);
+  useEffect(() => (isThere ? log.listen() : undefined), [log, isThere]);
   return log;
 }
 

@@ -8,18 +8,16 @@ import { Touch } from "../../../ui/touch";
 export interface FoldLineProps {
   isOpen: boolean;
   onToggle: () => void;
-  label: string;
   children: ReactNode;
 }
 
 /** A line that opens and closes what is under it. */
-export function FoldLine({ isOpen, onToggle, label, children }: FoldLineProps) {
+export function FoldLine({ isOpen, onToggle, children }: FoldLineProps) {
   const styles = useStyles();
   return (
     <Touch
       onPress={onToggle}
       aria-expanded={isOpen}
-      aria-label={label}
       style={({ hovered, pressed }) => [styles.line, hovered || pressed ? styles.hover : null]}
     >
       {children}

@@ -1,4 +1,3 @@
-import { count } from "@pushpals/sdk";
 import ArrowUpRight from "lucide-react-native/icons/arrow-up-right";
 import RotateCw from "lucide-react-native/icons/rotate-cw";
 import { memo } from "react";
@@ -29,11 +28,7 @@ export const JobRow = memo(function JobRow({ row }: { row: Job }) {
     <Frame>
       <View style={styles.across}>
         <View style={styles.fold}>
-          <FoldLine
-            isOpen={isOpen}
-            onToggle={() => choose(!isOpen)}
-            label={`${said.verb} ${said.object} ${said.outcome}, ${count(row.steps.length, "step")}`}
-          >
+          <FoldLine isOpen={isOpen} onToggle={() => choose(!isOpen)}>
             <Line phrase={said} lines={3} />
             <Changes job={row} />
           </FoldLine>

@@ -24,11 +24,7 @@ export const RequestRow = memo(function RequestRow({ row }: { row: Request }) {
   return (
     <Frame>
       {row.plan ? (
-        <FoldLine
-          isOpen={isOpen}
-          onToggle={() => choose(!isOpen)}
-          label={`${said.verb} ${said.object} ${said.outcome}`}
-        >
+        <FoldLine isOpen={isOpen} onToggle={() => choose(!isOpen)}>
           <Line phrase={said} />
         </FoldLine>
       ) : (
@@ -94,11 +90,7 @@ function Part({ jobId }: { jobId: string }) {
   if (!job) return null;
   return (
     <View role="listitem">
-      <Touch
-        href={routes.job(jobId)}
-        style={({ hovered }) => [styles.part, hovered ? styles.hover : null]}
-        aria-label={`Open part: ${job.title}`}
-      >
+      <Touch href={routes.job(jobId)} style={({ hovered }) => [styles.part, hovered ? styles.hover : null]}>
         <Line phrase={jobPhrase(job)} small />
       </Touch>
     </View>

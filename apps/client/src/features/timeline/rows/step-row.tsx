@@ -26,7 +26,6 @@ export const StepRow = memo(function StepRow({ step }: { step: Step }) {
         <Touch
           onPress={() => setOpen(!isOpen)}
           aria-expanded={isOpen}
-          aria-label={`${said.verb} ${said.object} ${said.outcome}`}
           style={({ hovered }) => [styles.line, hovered ? styles.hover : null]}
         >
           <Line phrase={said} small lines={isOpen ? 0 : 2} {...sign} />

@@ -1,16 +1,12 @@
-import { count, FAILURE_WORDS, ordinal, some, span } from "@pushpals/sdk";
+import { count, FAILURE_WORDS, some, span } from "@pushpals/sdk";
 import type { Plan, RequestRow } from "../row";
 import { type Phrase, phrase } from "./phrase";
 
 export function requestPhrase(request: RequestRow): Phrase {
   const { state, plan, failure, outcome } = request;
   if (state === "queued")
-    return phrase(
-      "quiet",
-      "Queued",
-      `${ordinal(request.queuePosition)} in line`,
-      request.priority === "background" ? "in the background" : "",
-    );
+    // Where in line it is by now, the dock above the composer says.
+    return phrase("quiet", "Queued", request.priority === "background" ? "in the background" : "");
   if (state === "planning" && !plan) return phrase("active", "Planning", "");
   if (failure) return phrase("bad", "Failed:", "the request", FAILURE_WORDS[failure.code].title);
   if (outcome === "cancelled" && request.jobs.length === 0) return phrase("attention", "Cancelled", "before it began");

@@ -44,7 +44,7 @@ describe("rows read verb, object, outcome", () => {
     });
     expect([...new Set(states)]).toEqual([
       "",
-      "Queued 1st in line",
+      "Queued",
       "Planning",
       "Planned a script low risk · src/price.ts, src/prices.ts and 1 more",
     ]);
