@@ -61,6 +61,9 @@ export async function perform(step: Step, turn: Turn): Promise<StopReason | null
     case "print":
       process.stdout.write(step.text);
       return null;
+    case "flood":
+      for (let n = 0; n < step.megabytes; n += 1) process.stdout.write("x".repeat(1024 * 1024));
+      return null;
     case "ignore_signals":
       for (const name of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(name, () => undefined);
       return null;

@@ -18,6 +18,8 @@ export const step = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("client_read"), path: z.string(), into: z.string() }),
   /** Writes to standard output what is no message. */
   z.strictObject({ do: z.literal("print"), text: z.string() }),
+  /** A line without an end. */
+  z.strictObject({ do: z.literal("flood"), megabytes: z.number() }),
   z.strictObject({ do: z.literal("ignore_signals") }),
   /** Says something every so often, for ever. */
   z.strictObject({ do: z.literal("babble"), everyMs: z.number() }),

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { type AgentProfile, agentProfile, findAgent } from "@pushpals/shared/agents";
+import type { SandboxConfig } from "@pushpals/shared/sandbox";
 import { type AgentLaneSetup, agentLane } from "../lanes/openhands/run-agent";
 import type { JobOptions, JobOutcome, WorkerRoom } from "./worker-room";
 import { workerRoom } from "./worker-room";
@@ -33,8 +34,11 @@ export interface TaskOptions extends JobOptions {
 }
 
 /** A worker with the scripted agent in its lane. */
-export async function agentRoom(tier: "none" | "process" | "container"): Promise<AgentRoom> {
-  const room = await workerRoom({ tier });
+export async function agentRoom(
+  tier: "none" | "process" | "container",
+  limits: Partial<SandboxConfig> = {},
+): Promise<AgentRoom> {
+  const room = await workerRoom({ tier, limits });
   return {
     ...room,
     task: async (instruction, { env, agent, ...options } = {}) => {

@@ -77,7 +77,7 @@ export interface JobOutcome {
 }
 
 export async function workerRoom(
-  options: { tier?: SandboxConfig["tier"]; remote?: boolean } = {},
+  options: { tier?: SandboxConfig["tier"]; remote?: boolean; limits?: Partial<SandboxConfig> } = {},
 ): Promise<WorkerRoom> {
   const root = await mkdtemp(join(tmpdir(), "pushpals-worker-"));
   const checkout = join(root, "checkout");
@@ -93,7 +93,10 @@ export async function workerRoom(
   const opened = await openMirror({ dataDir: join(root, "data"), repositoryPath: checkout, remoteName: "origin" });
   if (!opened.ok) throw new Error(opened.message);
   const { mirror } = opened;
-  const sandbox = await openSandbox({ ...SANDBOX, tier: options.tier ?? "none" });
+  const sandbox = await openSandbox(
+    { ...SANDBOX, ...options.limits, tier: options.tier ?? "none" },
+    { hide: [join(root, "data"), checkout] },
+  );
   const sent: Sent[] = [];
   const events: WorkerRoom["events"] = [];
   const logged: string[] = [];

@@ -48,7 +48,8 @@ export function containerSandbox(options: ContainerOptions): Sandbox {
       const command = commandOf(options, container.name, asked);
       const talk = startTalk({ ...asked, command, cwd: "/", env: engine.env });
       const ended = talk.ended.then(async (end) => {
-        const why = await container.end(end.exitCode);
+        // Also of one that ended in order: the kernel may have ended only a part of what it ran.
+        const why = await container.end(null);
         const back = await owner.take(used);
         if (why !== null) asked.onErrorLine?.(why);
         const error = why ?? back;
