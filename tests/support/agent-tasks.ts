@@ -36,12 +36,13 @@ export async function enqueueAgentTask(
   stack: Stack,
   instruction: string,
   planning: Partial<TaskExecuteParams["planning"]> = {},
+  lane: TaskExecuteParams["lane"] = "openhands",
 ): Promise<string> {
   const params = {
     schemaVersion: 2 as const,
     requestId: crypto.randomUUID(),
     sessionId: stack.sessionId,
-    lane: "openhands" as const,
+    lane,
     instruction,
     planning: {
       ...{
