@@ -114,6 +114,10 @@ describe("cherry-pick", () => {
     const failed = await failure(b, "j", sha, base);
     expect(failed).toMatchObject({ code: "merge_conflict", detail: { files: ["a.txt"], branch: "agent/w/j" } });
     expect(failed.message).toContain("a.txt");
+    // Both sides, for whoever does it again.
+    expect(failed.detail?.["sides"]).toEqual([
+      { path: "a.txt", text: "one\n<<<<<<< on the branch\nTHEIRS\n=======\nMINE\n>>>>>>> the change\nthree\n" },
+    ]);
     expect(await b.desk.mirror.resolve("refs/heads/agent/w/j")).toBe(sha);
     await land(b, "next", b.repositories.job("next", b.head(), one({ "n.txt": "n\n" })));
   });

@@ -61,10 +61,10 @@ type Tried = { failure: null; produced: Produced } | { failure: Failure };
 /** One round. What an agent can put right is a value with a failure in it; all else ends the job. */
 async function tryOnce(producing: Producing, findings: readonly string[], isLast: boolean): Promise<Outcome<Tried>> {
   const { setup, jobId, params, work, report, workspace, execution, finalization } = producing;
-  const { instruction, planning, requestId, sessionId, agent, candidate } = params;
+  const { instruction, planning, requestId, sessionId, agent, candidate, rework } = params;
   const lane = await execution.spend(work, "lane", (signal) =>
     setup.lanes[params.lane]({
-      ...{ jobId, sessionId, requestId, instruction, planning, agent, findings, workspace, report, signal },
+      ...{ jobId, sessionId, requestId, instruction, planning, agent, rework, findings, workspace, report, signal },
       sandbox: setup.sandbox,
       onMessage: work.onMessage,
       remainingMs: () => execution.remainingMs(),

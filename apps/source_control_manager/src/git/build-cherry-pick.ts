@@ -31,8 +31,7 @@ export async function buildCherryPick(options: BuildOptions): Promise<BuildResul
       parent.tree === head.tree
         ? { ok: true as const, tree: commit.tree }
         : await reapply(place, head.tree, parent.sha, commit.sha);
-    if ("conflicts" in merged)
-      return { ok: false, failure: conflictFailure(options, commit.sha, merged.conflicts, merged.messages) };
+    if ("conflicts" in merged) return { ok: false, failure: await conflictFailure(options, commit.sha, merged) };
     if (!merged.ok) return merged;
     if (merged.tree === head.tree) {
       skipped.push(commit.sha);

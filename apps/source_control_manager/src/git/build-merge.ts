@@ -9,8 +9,7 @@ import { writeSigned } from "./sign-commit";
 export async function buildMerge(options: BuildOptions): Promise<BuildResult> {
   const { change, onto, place, completion } = options;
   const merged = await mergeCommits(place, onto.sha, change.sha);
-  if ("conflicts" in merged)
-    return { ok: false, failure: conflictFailure(options, change.sha, merged.conflicts, merged.messages) };
+  if ("conflicts" in merged) return { ok: false, failure: await conflictFailure(options, change.sha, merged) };
   if (!merged.ok) return merged;
   if (merged.tree === onto.tree) return { ok: true, nothingLeft: true };
   const person = personLine(options.committer.name, options.committer.email, options.nowMs);

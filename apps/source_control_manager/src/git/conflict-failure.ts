@@ -1,8 +1,12 @@
 import type { Failure } from "@pushpals/protocol";
 import type { BuildOptions } from "./build-options";
+import { conflictSides } from "./conflict-sides";
+import type { Conflict } from "./merge-trees";
 
-/** For a person: which files, and that nothing is lost. */
-export function conflictFailure(options: BuildOptions, commit: string, files: string[], messages: string): Failure {
+/** For a person: which files, and that nothing is lost. For whoever does it again: both sides. */
+export async function conflictFailure(options: BuildOptions, commit: string, conflict: Conflict): Promise<Failure> {
+  const { conflicts: files, messages, ours } = conflict;
+  const sides = await conflictSides(options.place, conflict, { ours, theirs: commit });
   const more = files.length > 20 ? ` and ${files.length - 20} more` : "";
   // Git can find two sides at odds without a file in conflict, as on where a folder has gone.
   const where =
@@ -18,6 +22,7 @@ export function conflictFailure(options: BuildOptions, commit: string, files: st
       onto: options.onto.sha,
       branch: options.completion.branch,
       messages: messages.slice(0, 8_000),
+      sides: sides.map(({ path, text }) => ({ path, text })),
     },
   };
 }

@@ -1,7 +1,16 @@
 import { formatCommit } from "./commit-object";
 import { type GitPlace, gitTrouble, type Refused } from "./git-place";
 
-export type Merged = { ok: true; tree: string } | { ok: false; conflicts: string[]; messages: string } | Refused;
+/** Two sides that do not fit. `tree` has the files with git's marks where they differ; `ours` is the commit's name in them. */
+export interface Conflict {
+  ok: false;
+  conflicts: string[];
+  messages: string;
+  tree: string;
+  ours: string;
+}
+
+export type Merged = { ok: true; tree: string } | Conflict | Refused;
 
 /**
  * Three-way merge of two commits on their merge base, in the object store: no index, no checkout, so nothing to
@@ -17,7 +26,7 @@ export async function mergeCommits(place: GitPlace, ours: string, theirs: string
     return gitTrouble("Two commits could not be merged", result);
   const end = rest.indexOf("");
   const conflicts = [...new Set(rest.slice(0, end < 0 ? undefined : end))];
-  return { ok: false, conflicts, messages: conflictMessages(end < 0 ? [] : rest.slice(end + 1)) };
+  return { ok: false, conflicts, messages: conflictMessages(end < 0 ? [] : rest.slice(end + 1)), tree, ours };
 }
 
 /** Fields: number of paths, the paths, kind, text; again and again. */

@@ -1,4 +1,4 @@
-import type { AgentChoice, Receipt, TaskExecuteParams } from "@pushpals/protocol";
+import type { AgentChoice, Receipt, Rework, TaskExecuteParams } from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
 import type { OpenedSandbox } from "@pushpals/shared/sandbox";
 import type { Outcome } from "../outcome";
@@ -13,6 +13,8 @@ export interface LaneInput {
   planning: TaskExecuteParams["planning"];
   /** What was found wrong with the change that the lane has made before; empty the first time. */
   findings: readonly string[];
+  /** Why the task is done again, where its change has not landed before. */
+  rework?: Rework | undefined;
   /** Who does it, where the task says so. */
   agent?: AgentChoice | undefined;
   workspace: JobWorkspace;

@@ -1,20 +1,24 @@
-import type { TaskExecuteParams } from "@pushpals/protocol";
+import type { Rework, TaskExecuteParams } from "@pushpals/protocol";
 
 const MAX_FINDINGS = 20;
+const MAX_SIDES_CHARS = 16_000;
 
 export interface TaskContract {
   instruction: string;
   planning: TaskExecuteParams["planning"];
+  /** Why it is done again. */
+  rework?: Rework | undefined;
   workspace: string;
   /** The repository's AGENTS.md; null when it has none. */
   projectRules: string | null;
 }
 
 /** What the agent is asked: all that it will be judged by, and where it may write. */
-export function taskPrompt({ instruction, planning, workspace, projectRules }: TaskContract): string {
+export function taskPrompt({ instruction, planning, rework, workspace, projectRules }: TaskContract): string {
   return [
     `You are working, without anybody watching, in a copy of a git repository at ${workspace}. Do this task to its end; do not ask back.`,
     section("Task", instruction),
+    rework ? section("This was done before, and could not land", lessonOf(rework)) : "",
     list("Where the change belongs", planning.targetPaths),
     list("The task is done when", planning.acceptanceCriteria),
     list("These commands must pass; they will be run again on the committed files by somebody else", [
@@ -33,6 +37,22 @@ export function taskPrompt({ instruction, planning, workspace, projectRules }: T
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** What the landing said, and both sides of what did not fit: the files are now as the branch has them. */
+function lessonOf({ message, detail }: Rework): string {
+  const sides = Array.isArray(detail["sides"]) ? detail["sides"] : [];
+  const shown = sides.flatMap((side) => {
+    const { path, text } = (side ?? {}) as { path?: unknown; text?: unknown };
+    return typeof path === "string" && typeof text === "string" ? [`${path}:\n\`\`\`\`\n${text}\n\`\`\`\``] : [];
+  });
+  return [
+    message,
+    "The files are as the branch has them now. What others have done since must stay.",
+    ...(shown.length === 0 ? [] : ["Where the earlier change and the branch did not fit:", ...shown]),
+  ]
+    .join("\n\n")
+    .slice(0, MAX_SIDES_CHARS);
 }
 
 /** What an agent is told about work that it has delivered and that does not stand. */
