@@ -1,13 +1,45 @@
+import bash from "@ast-grep/lang-bash";
+import c from "@ast-grep/lang-c";
+import cpp from "@ast-grep/lang-cpp";
+import csharp from "@ast-grep/lang-csharp";
+import elixir from "@ast-grep/lang-elixir";
 import go from "@ast-grep/lang-go";
 import java from "@ast-grep/lang-java";
 import json from "@ast-grep/lang-json";
+import kotlin from "@ast-grep/lang-kotlin";
+import lua from "@ast-grep/lang-lua";
 import python from "@ast-grep/lang-python";
+import ruby from "@ast-grep/lang-ruby";
 import rust from "@ast-grep/lang-rust";
+import scala from "@ast-grep/lang-scala";
+import sql from "@ast-grep/lang-sql";
+import swift from "@ast-grep/lang-swift";
 import yaml from "@ast-grep/lang-yaml";
 import { Lang, registerDynamicLanguage } from "@ast-grep/napi";
 
+/** Those that do not come with ast-grep itself. */
+const GRAMMARS = {
+  bash,
+  c,
+  cpp,
+  csharp,
+  elixir,
+  go,
+  java,
+  json,
+  kotlin,
+  lua,
+  python,
+  ruby,
+  rust,
+  scala,
+  sql,
+  swift,
+  yaml,
+};
+
 /** A built-in one of ast-grep, or the name that a grammar of its own is registered by. */
-export type CodeLang = Lang | "python" | "go" | "rust" | "java" | "json" | "yaml";
+export type CodeLang = Lang | keyof typeof GRAMMARS;
 
 interface CodeLanguage {
   lang: CodeLang;
@@ -34,6 +66,21 @@ export const LANGUAGES: Record<string, CodeLanguage> = {
   rs: { lang: "rust", extensions: [".rs"] },
   rust: { lang: "rust", extensions: [".rs"] },
   java: { lang: "java", extensions: [".java"] },
+  sh: { lang: "bash", extensions: [".sh", ".bash"] },
+  bash: { lang: "bash", extensions: [".sh", ".bash"] },
+  c: { lang: "c", extensions: [".c", ".h"] },
+  cpp: { lang: "cpp", extensions: [".cpp", ".cc", ".cxx", ".hpp", ".hh", ".hxx", ".h"] },
+  cs: { lang: "csharp", extensions: [".cs"] },
+  csharp: { lang: "csharp", extensions: [".cs"] },
+  elixir: { lang: "elixir", extensions: [".ex", ".exs"] },
+  kt: { lang: "kotlin", extensions: [".kt", ".kts"] },
+  kotlin: { lang: "kotlin", extensions: [".kt", ".kts"] },
+  lua: { lang: "lua", extensions: [".lua"] },
+  rb: { lang: "ruby", extensions: [".rb"] },
+  ruby: { lang: "ruby", extensions: [".rb"] },
+  scala: { lang: "scala", extensions: [".scala", ".sc"] },
+  sql: { lang: "sql", extensions: [".sql"] },
+  swift: { lang: "swift", extensions: [".swift"] },
   json: { lang: "json", extensions: [".json"] },
   yaml: { lang: "yaml", extensions: [".yaml", ".yml"] },
 };
@@ -43,7 +90,7 @@ let isRegistered = false;
 /** Loads the grammars that do not come with ast-grep; to be called before one of them is used. */
 export function loadGrammars(): void {
   // A second time in one process is refused.
-  if (!isRegistered) registerDynamicLanguage({ python, go, rust, java, json, yaml });
+  if (!isRegistered) registerDynamicLanguage(GRAMMARS);
   isRegistered = true;
 }
 
