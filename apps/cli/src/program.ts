@@ -16,6 +16,7 @@ import { review } from "./commands/review";
 import { send } from "./commands/send";
 import { status } from "./commands/status";
 import { undo } from "./commands/undo";
+import { usage } from "./commands/usage";
 import { watch } from "./commands/watch";
 import { type CommonOptions, type Context, openContext } from "./context";
 import { EXIT } from "./exit-codes";
@@ -68,6 +69,10 @@ export function buildProgram(finish: (exitCode: number) => void): Command {
     .action((options) => byContext(options, (context) => watch(context, options)));
 
   add("status", "services, queues and how well it went").action((options) => byContext(options, status));
+
+  add("usage", "what models took, by request and in all: calls, tokens, cost")
+    .addOption(session())
+    .action((options) => byContext(options, (context) => usage(context, options.session)));
 
   add("jobs", "list jobs, newest first")
     .addOption(new Option("--status <status>", "only these").choices(ITEM_STATUSES))

@@ -7,6 +7,7 @@ export * from "./sse";
 export { type StreamItem, type StreamOptions, type StreamState, streamEvents } from "./stream-events";
 export { type PulseItem, type PulseOptions, streamPulse } from "./stream-pulse";
 export { type TimeLimit, timeLimit } from "./time-limit";
+export * from "./words/cost";
 export * from "./words/failure";
 export * from "./words/job-state";
 export * from "./words/text";

@@ -1,12 +1,11 @@
 import { type Envelope, type JobRow, type Landing, shortId } from "@pushpals/protocol";
-import { count, span } from "@pushpals/sdk";
+import { costOf, count, dollars, span, tokens } from "@pushpals/sdk";
 import { Link } from "expo-router";
 import { routes } from "../../lib/routes";
 import { useNow } from "../../lib/use-now";
 import { Card } from "../../ui/card";
 import { Text } from "../../ui/text";
 import { type Fact, Facts } from "../work/facts";
-import { costOf, dollars, tokens } from "./model/cost";
 
 export interface JobFactsProps {
   job: JobRow;

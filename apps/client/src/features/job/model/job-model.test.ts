@@ -7,7 +7,7 @@ import {
   PROTOCOL_VERSION,
   type Receipt,
 } from "@pushpals/protocol";
-import { costOf, dollars, tokens } from "./cost";
+import { costOf, dollars, tokens } from "@pushpals/sdk";
 import { receiptGroups } from "./receipts";
 import { jobSteps, stepOutcome } from "./steps";
 
