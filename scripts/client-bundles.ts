@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onInterrupt } from "@pushpals/shared/lifecycle";
-import { minimalEnv, run } from "@pushpals/shared/process";
-import { CLIENT, EXPO_SETTINGS, expoCommand } from "./client/expo";
+import { run } from "@pushpals/shared/process";
+import { CLIENT, expoCommand, exportEnvironment } from "./client/expo";
 
 export const usage = `
 bun run client:bundles
@@ -21,7 +21,7 @@ export async function main(): Promise<number> {
     const result = await run({
       command: expoCommand(["export", "-p", "android", "-p", "ios", "--output-dir", output]),
       cwd: CLIENT,
-      env: { ...minimalEnv(), ...EXPO_SETTINGS, CI: "1", NODE_ENV: "production" },
+      env: exportEnvironment(),
       timeoutMs: LIMIT_MS,
       maxOutputBytes: 0,
       onLine: (_stream, line) => console.log(line),

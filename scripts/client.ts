@@ -1,5 +1,5 @@
 import { onInterrupt } from "@pushpals/shared/lifecycle";
-import { CLIENT, EXPO_SETTINGS, expoCommand } from "./client/expo";
+import { CLIENT, expoCommand, QUIET } from "./client/expo";
 
 const PLATFORMS = ["web", "ios", "android"];
 
@@ -19,7 +19,7 @@ export async function main(args: string[]): Promise<number> {
   const { signal } = onInterrupt();
   const child = Bun.spawn(expoCommand(["start", `--${platform}`, ...given]), {
     cwd: CLIENT,
-    env: { ...process.env, ...EXPO_SETTINGS },
+    env: { ...process.env, ...QUIET },
     stdio: ["inherit", "inherit", "inherit"],
     signal,
   });

@@ -1,5 +1,6 @@
 const { getDefaultConfig } = require("expo/metro-config");
 const { resolve } = require("node:path");
+const { forwardCalls } = require("./dev-server");
 
 /**
  * What the web build leaves out, by the end of a module's path: parts of libraries that a library's index pulls in and
@@ -38,5 +39,8 @@ config.resolver.resolveRequest = (context, name, platform) => {
   const slim = INSTEAD_ON_WEB.find(([path]) => path.test(found.filePath));
   return slim ? { type: "sourceFile", filePath: resolve(__dirname, slim[1]) } : found;
 };
+
+// In development the page comes from Metro; its calls go on to the server, so that for the browser they are one.
+config.server.enhanceMiddleware = (metro) => forwardCalls(metro, process.env.EXPO_PUBLIC_PUSHPALS_URL);
 
 module.exports = config;

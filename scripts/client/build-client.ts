@@ -4,9 +4,10 @@ import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import { noteClientBuild } from "@pushpals/shared/client-build";
 import { delay } from "@pushpals/shared/lifecycle";
-import { MACHINE_VARIABLES, minimalEnv, type RunResult, run } from "@pushpals/shared/process";
+import { type RunResult, run } from "@pushpals/shared/process";
 import { PROJECT } from "../project";
 import { holdFile } from "../setup/file-lock";
+import { expoCommand, exportEnvironment } from "./expo";
 import { inputsHash } from "./inputs";
 import { packFiles } from "./pack-files";
 import { replaceBuild } from "./replace-build";
@@ -98,7 +99,7 @@ async function runExport(
   const seconds = () => Math.round((performance.now() - startedAt) / 1000);
   const telling = setInterval(() => say(`still building the client, ${seconds()} s …`), TELL_EVERY_MS);
   const result = await run({
-    command: [...(exporter ?? expoExport(source)), fresh],
+    command: [...(exporter ?? expoCommand(["export", "--platform", "web", "--output-dir"], source)), fresh],
     cwd: source,
     env: exportEnvironment(),
     timeoutMs: TIME_LIMIT_MS,
@@ -124,29 +125,4 @@ function failureOf({ error, exitCode, terminationReason }: RunResult): string {
   if (error !== undefined) return `The export could not be started: ${error}.`;
   if (terminationReason !== "exited") return `The export was ended: ${terminationReason}.`;
   return exitCode === 0 ? "The export wrote no index.html." : `The export ended with exit code ${exitCode}.`;
-}
-
-/** Under this Bun, so that it needs no Node. */
-const expoExport = (source: string): [string, ...string[]] => [
-  process.execPath,
-  "--bun",
-  join(source, "node_modules/expo/bin/cli"),
-  "export",
-  "--platform",
-  "web",
-  "--output-dir",
-];
-
-/** Offline, silent about the person, and without their settings: those that Expo would bake into the code. */
-function exportEnvironment(): Record<string, string> {
-  const machine = Object.entries(process.env).filter(
-    ([key, value]) => value !== undefined && MACHINE_VARIABLES.test(key),
-  );
-  return minimalEnv({
-    ...(Object.fromEntries(machine) as Record<string, string>),
-    EXPO_OFFLINE: "1",
-    EXPO_NO_TELEMETRY: "1",
-    CI: "1",
-    NODE_ENV: "production",
-  });
 }

@@ -48,6 +48,3 @@ export function removeServer(id: string): void {
   const servers = useKnown.getState().servers.filter((server) => server.id !== id);
   change({ servers, activeId: servers[0]?.id ?? null });
 }
-
-/** The same address is the same server, however it was typed. */
-export const serverIdOf = (baseUrl: string): string => new URL(baseUrl).host.toLowerCase().replace(/[^a-z0-9.-]/g, "_");

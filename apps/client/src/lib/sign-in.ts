@@ -1,5 +1,6 @@
 import { type Device, type Refusal, ROUTES, refuse } from "@pushpals/protocol";
 import { callRoute } from "@pushpals/sdk";
+import { addressOf, serverIdOf } from "./address";
 import { clientOf } from "./client";
 import { tell } from "./connection/store";
 import { wake } from "./connection/wake";
@@ -7,7 +8,7 @@ import { HERE } from "./here";
 import { forgetCache } from "./kept-cache";
 import { secrets } from "./secrets";
 import type { Server } from "./server";
-import { activeServer, addServer, removeServer, serverIdOf } from "./servers";
+import { activeServer, addServer, removeServer } from "./servers";
 
 export interface Pairing {
   /** Of the server; a browser goes to the one that it came from. */
@@ -30,13 +31,6 @@ export async function signIn({ address, code, name }: Pairing): Promise<{ ok: tr
   tell({ type: "signed_in" });
   wake();
   return { ok: true, device: reply.device };
-}
-
-/** An address as people type it, with or without `http://`; null for what is none. */
-export function addressOf(typed: string): string | null {
-  const text = typed.trim().replace(/\/+$/, "");
-  const url = URL.parse(/^https?:\/\//i.test(text) ? text : `http://${text}`);
-  return text === "" || url === null || url.hostname === "" ? null : url.origin + url.pathname.replace(/\/+$/, "");
 }
 
 /**

@@ -21,7 +21,9 @@ export function Kbd({ keys }: { keys: string }) {
 const onMac = (): boolean => Platform.OS === "web" && /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
 const keyNames = (keys: string): string[] =>
-  keys.split(" ").map((key) => key.replace("mod+", onMac() ? "⌘" : "Ctrl ").replace("shift+", "⇧"));
+  keys
+    .split(" ")
+    .map((key) => key.replace(/^mod\+(.)/, (_, letter: string) => `${onMac() ? "⌘" : "Ctrl "}${letter.toUpperCase()}`));
 
 const useStyles = makeStyles((t) => ({
   keys: { flexDirection: "row", gap: 3 },

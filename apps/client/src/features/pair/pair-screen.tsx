@@ -71,7 +71,7 @@ function PairForm() {
   const styles = useStyles();
   const link = useLinkInAddress();
   const isSignedOut = useConnection().name === "signed_out";
-  const [address, setAddress] = useState("");
+  const [address, setAddress] = useState(process.env.EXPO_PUBLIC_PUSHPALS_URL ?? "");
   const [code, setCode] = useState("");
   const [name, setName] = useState(deviceName);
   const [scanning, setScanning] = useState(false);

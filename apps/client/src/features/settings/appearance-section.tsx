@@ -5,7 +5,7 @@ import { Text } from "../../ui/text";
 import type { Appearance } from "../../ui/theme";
 
 const CHOICES: readonly { value: Appearance; title: string }[] = [
-  { value: "system", title: "As the system" },
+  { value: "system", title: "System" },
   { value: "light", title: "Light" },
   { value: "dark", title: "Dark" },
 ];
@@ -21,7 +21,7 @@ export function AppearanceSection() {
         onChange={(value) => setPreference("appearance", value)}
       />
       <Text variant="caption" tone="muted">
-        On this device only. Sizes and motion follow the settings of the system.
+        System follows the device. On this device only; sizes and motion follow the settings of the system.
       </Text>
     </Card>
   );
