@@ -50,7 +50,7 @@ describe.skipIf(BROWSER === null)("pairing", () => {
     await code.pressSequentially("aaaaabbbbb");
     expect(await code.inputValue()).toBe("AAAAA-BBBBB");
     await button.click();
-    expect(await page.getByRole("alert").innerText()).toContain("bun run pushpals pair");
+    expect(await page.getByRole("alert").textContent()).toContain("Make one with `pushpals pair`");
     await code.fill(await newCode());
     await page.getByRole("textbox", { name: "Name of this device" }).fill("Kitchen phone");
     await code.press("Enter");
@@ -86,7 +86,7 @@ describe.skipIf(BROWSER === null)("pairing", () => {
     await dialog.getByRole("img", { name: /QR code/ }).waitFor();
     expect(await accessibilityFaults(first.page)).toEqual([]);
     await screenshot(first.page, "pair-device", DESK);
-    const code = /[A-Z0-9]{5}-[A-Z0-9]{5}/.exec(await dialog.innerText())?.[0] ?? "";
+    const code = /[A-Z0-9]{5}-[A-Z0-9]{5}/.exec((await dialog.textContent()) ?? "")?.[0] ?? "";
 
     const second = await openPage(browser, shop.stack, { look: PHONE, device: null });
     await second.goto("/");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Browser, Page } from "playwright-core";
+import { waitFor } from "../support/wait-for";
 import { accessibilityFaults } from "./support/axe";
 import { BROWSER, launchBrowser } from "./support/browser";
 import { type ClientStack, startClientStack } from "./support/client-stack";
@@ -111,7 +112,7 @@ describe.skipIf(BROWSER === null)("the parts that screens are built of", () => {
       await page.getByRole("tab", { name: "States" }).click();
       const running = () => page.evaluate<number>("document.getAnimations().length");
       if (reduced) expect(await running()).toBe(0);
-      else await page.waitForFunction("document.getAnimations().length > 0");
+      else await waitFor("something that moves", async () => ((await running()) > 0 ? true : null));
       await close();
     }
   });

@@ -1,6 +1,6 @@
 import type { Href } from "expo-router";
 import type { LucideIcon } from "lucide-react-native";
-import { ActivityIndicator } from "react-native";
+import { ActivityIndicator, View } from "react-native";
 import { Icon } from "./icon";
 import { Text, type Tone } from "./text";
 import { makeStyles, useTheme } from "./theme";
@@ -58,7 +58,10 @@ export function Button(props: ButtonProps) {
       ]}
     >
       {busy ? (
-        <ActivityIndicator size="small" color={kind === "primary" ? color.onAccent : color.muted} />
+        // The button says that it is busy; a nameless progress bar inside of it would say it twice.
+        <View aria-hidden>
+          <ActivityIndicator size="small" color={kind === "primary" ? color.onAccent : color.muted} />
+        </View>
       ) : icon ? (
         <Icon of={icon} size={size === "sm" ? 15 : 17} tone={TONES[kind]} />
       ) : null}

@@ -22,7 +22,14 @@ export function Code({ code, language, wrap = false }: CodeProps) {
   );
   if (wrap) return text;
   return (
-    <ScrollView horizontal style={styles.block} contentContainerStyle={styles.inner}>
+    <ScrollView
+      horizontal
+      tabIndex={0}
+      role="group"
+      aria-label="Code"
+      style={styles.block}
+      contentContainerStyle={styles.inner}
+    >
       {text}
     </ScrollView>
   );

@@ -37,6 +37,7 @@ export function Menu({ title, items, trigger }: MenuProps) {
           {items.map((item, place) => (
             <Row
               key={item.title}
+              role="menuitem"
               title={item.title}
               {...(item.detail === undefined ? {} : { detail: item.detail })}
               {...(item.icon ? { icon: item.icon } : {})}

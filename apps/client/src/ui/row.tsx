@@ -24,6 +24,8 @@ export interface RowProps {
   disabled?: boolean;
   /** All of the row in one sentence; its texts by themselves otherwise. */
   label?: string;
+  /** `menuitem` within a menu. */
+  role?: "menuitem";
   last?: boolean;
 }
 
@@ -44,6 +46,7 @@ export function Row(props: RowProps) {
       {...(onPress ? { onPress } : {})}
       {...(props.label === undefined ? {} : { "aria-label": props.label })}
       {...(selected ? { "aria-current": true } : {})}
+      {...(props.role === undefined ? {} : { role: props.role })}
       disabled={disabled}
       style={({ hovered, pressed }) => [
         frame,

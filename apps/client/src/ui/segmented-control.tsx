@@ -29,7 +29,6 @@ export function SegmentedControl<T extends string>({ label, segments, value, onC
             key={segment.value}
             role="radio"
             aria-checked={chosen}
-            aria-label={segment.count === undefined ? segment.title : `${segment.title}, ${segment.count}`}
             onPress={() => onChange(segment.value)}
             style={({ hovered }) => [styles.segment, chosen ? styles.chosen : hovered ? styles.hover : null]}
           >

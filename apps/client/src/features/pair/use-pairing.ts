@@ -5,14 +5,6 @@ import { routes } from "../../lib/routes";
 import { type Pairing, signIn } from "../../lib/sign-in";
 import { showToast } from "../../ui/toast";
 
-/** What to do about each refusal of a code, before the server's own words. */
-const NEXT: Partial<Record<Refusal["code"], string>> = {
-  not_found: "Look at the code again, or ask for a new one: bun run pushpals pair",
-  expired: "A code lives for ten minutes. Ask for a new one: bun run pushpals pair",
-  too_many_tries: "This code is void now. Ask for a new one: bun run pushpals pair",
-  unreachable: "Is Push Pals running, and can this device reach its address?",
-};
-
 export interface PairingState {
   pair: (pairing: Pairing) => void;
   busy: boolean;
@@ -37,4 +29,6 @@ export function usePairing(): PairingState {
   return { pair: mutate, busy: isPending, problem: refused ? problemOf(refused) : null };
 }
 
-const problemOf = ({ code, message }: Refusal): string => [message, NEXT[code]].filter(Boolean).join(" ");
+/** The server's own words say what to do; where there is no server, somebody else has to. */
+const problemOf = ({ code, message }: Refusal): string =>
+  code === "unreachable" ? `${message}. Is Push Pals running, and can this device reach its address?` : message;

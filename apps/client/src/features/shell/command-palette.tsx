@@ -16,7 +16,7 @@ import { type PaletteItem, usePaletteItems } from "./palette-items";
 export function CommandPalette() {
   const open = useOverlay("palette");
   return (
-    <Modal visible={open} transparent onRequestClose={close} animationType="none">
+    <Modal aria-label="Search and commands" visible={open} transparent onRequestClose={close} animationType="none">
       {open ? <Palette /> : null}
     </Modal>
   );
@@ -48,7 +48,7 @@ function Palette() {
   return (
     <View style={[styles.scrim, { paddingTop: insets.top + 24 }]}>
       <Pressable style={styles.outside} onPress={close} aria-hidden tabIndex={-1} />
-      <View role="dialog" aria-modal aria-label="Search and commands" style={styles.panel}>
+      <View accessibilityViewIsModal style={styles.panel}>
         <View style={styles.head}>
           <Icon of={Search} size={20} tone="faint" />
           <View style={styles.field}>
