@@ -24,6 +24,7 @@ const LEFT_OUT_ON_WEB = [
 const INSTEAD_ON_WEB = [
   [/\/expo-router\/build\/(head\/index|layouts\/StackClient|screensFeatureFlags)\.js$/, "src/web/expo-router.js"],
   [/\/react-native-web\/dist\/index\.js$/, "src/web/react-native.js"],
+  [/\/react-native-svg\/(lib\/(module|commonjs)|src)\/index\.(js|ts)$/, "src/web/react-native-svg.js"],
 ];
 
 const ZOD_LOCALES = /\/zod\/v4\/locales\/index\.js$/;
