@@ -33,6 +33,7 @@ function QueueCard({ name, queue }: { name: QueueName; queue: QueueStatus }) {
   return (
     <Card
       title={`${QUEUES[name].title} in line`}
+      style={styles.fill}
       action={
         <Badge
           text={String(counts.pending)}
@@ -98,6 +99,7 @@ function Item({ item, name, error }: { item: Item; name: QueueName; error: Queue
 const useStyles = makeStyles((t) => ({
   cards: { flexDirection: "row", flexWrap: "wrap", gap: t.space.md },
   slot: { flexGrow: 1, flexBasis: 260, minWidth: 0 },
+  fill: { flexGrow: 1 },
   held: { flexDirection: "row", paddingHorizontal: t.space.lg, paddingBottom: t.space.md },
   state: { paddingHorizontal: t.space.lg, paddingBottom: t.space.sm },
   none: { paddingHorizontal: t.space.lg, paddingBottom: t.space.lg },

@@ -11,6 +11,7 @@ import { Screen } from "../../ui/screen";
 import { TextField } from "../../ui/text-field";
 import { makeStyles } from "../../ui/theme";
 import { Unread } from "../work/unread";
+import { PathSuggestions } from "./path-suggestions";
 import { WhyChain } from "./why-chain";
 
 /** Why a line is there: from the file back to the message, plan, proof, approval and landing that made it. */
@@ -87,6 +88,7 @@ function Question({ path: pathBefore, line: lineBefore }: { path: string; line: 
         label="Ask why this line is here"
         onPress={ask}
       />
+      {path.trim() === pathBefore ? null : <PathSuggestions typed={wanted.path} onChoose={setPath} />}
     </View>
   );
 }
