@@ -213,7 +213,7 @@ describe("the forge has trouble", () => {
   test("the answer to the opening gets lost: there is one, told as new", async () => {
     bench.github.faults.push({ method: "POST", path: /pulls$/, act: "lost" });
     await bench.land("Add a shelf");
-    await state(bench.start({ timeoutMs: 300 }), "open");
+    await state(bench.start({ timeoutMs: 1_500 }), "open");
     only();
     expect(writes("POST")).toHaveLength(1);
     expect(opened()).toMatchObject([{ number: 1, reused: false }]);
@@ -224,7 +224,7 @@ describe("the forge has trouble", () => {
     for (const status of [500, 502, 503]) faults.push({ act: { status } });
     faults.push({ method: "POST", path: /pulls$/, act: "hang" });
     await bench.land("Add a shelf");
-    const keeper = bench.start({ timeoutMs: 300 });
+    const keeper = bench.start({ timeoutMs: 1_500 });
     await state(keeper, "waiting");
     await state(keeper, "open");
     only();

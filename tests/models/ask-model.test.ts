@@ -95,7 +95,7 @@ for (const backend of SPOKEN)
 
     test("no answer ends at its time, and the server is let go", async () => {
       server.script({ hang: true });
-      const asked = await ask(settings({ timeoutMs: 300 }));
+      const asked = await ask(settings({ timeoutMs: 1_500 }));
       expect([faultKind(asked), server.calls.length]).toEqual(["timeout", 1]);
       while (!server.calls[0]?.gone.aborted) await Bun.sleep(5);
     });

@@ -133,7 +133,7 @@ test("a limit with its time puts the request off, counts no attempt, and says so
 });
 
 test("a model that cannot be had: tried again as often as an item may be, then failed with the cause", async () => {
-  start({ PUSHPALS_REMOTEBUDDY_LLM_TIMEOUT_MS: "200" });
+  start({ PUSHPALS_REMOTEBUDDY_LLM_TIMEOUT_MS: "1500" });
   models.otherwise({ hang: true });
   const requestId = await send("gone", "Please do something");
   const events = await eventsUntil("gone", "request_failed", requestId);

@@ -34,12 +34,14 @@ test("a red check: nothing lands, with the command, its exit code and what it pr
 });
 
 test("a check that hangs is ended within its time, its children with it", async () => {
+  // No other process of the machine has this text.
+  const sleep = `sleep 45678.${process.pid}`;
   const b = await bench(undefined, {
-    section: { checks: ["test ! -e b.txt || { sleep 45678 & sleep 45678; }"], check_timeout_ms: 1_000 },
+    section: { checks: [`test ! -e b.txt || { ${sleep} & ${sleep}; }`], check_timeout_ms: 4_000 },
   });
   const failed = await b.deliver(b.completion("j", b.repositories.job("j", b.head(), FINE)));
   expect(failed).toMatchObject({ code: "checks_failed", detail: { terminationReason: "timeout" } });
-  expect(Bun.spawnSync(["pgrep", "-f", "sleep 45678"]).stdout.toString()).toBe("");
+  expect(Bun.spawnSync(["pgrep", "-f", sleep]).stdout.toString()).toBe("");
 });
 
 test("what checks write neither lands nor is seen by the next landing", async () => {

@@ -166,7 +166,7 @@ export function agentCases(tier: "none" | "process" | "container"): void {
     test("that falls silent, breaks off or refuses is ended, and its work is kept", async () => {
       room = await agentRoom(tier);
       const silent = await room.task(script([write("a", "half\n"), { do: "ignore_signals" }, { do: "hang" }]), {
-        agent: { idleTimeoutMs: 500 },
+        agent: { idleTimeoutMs: 2_000 },
       });
       expect(failureOf(silent)).toMatchObject({ code: "agent_failed", detail: { reason: "idle" } });
       await expectCleared(silent);
@@ -184,8 +184,8 @@ export function agentCases(tier: "none" | "process" | "container"): void {
       room = await agentRoom(tier);
       const babble = { do: "babble", everyMs: 20 };
       const endless = await room.task(script([write("a", "half\n"), babble]), {
-        executionBudgetMs: 1_500,
-        agent: { idleTimeoutMs: 300 },
+        executionBudgetMs: 6_000,
+        agent: { idleTimeoutMs: 2_000 },
       });
       expect(codeOf(endless)).toBe("execution_timeout");
       expect(await rescued(endless.jobId)).not.toBeNull();
