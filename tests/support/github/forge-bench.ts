@@ -178,7 +178,7 @@ function hubOf(
         if (hub.away) return away();
         if (!found) return refuse("not_found", "no such job");
         const { options, session: sessionId, request: requestId } = found;
-        const job = { jobId: id, sessionId, requestId, completionId: null } as unknown as JobRow;
+        const job = { jobId: id, kind: "task.execute", sessionId, requestId, completionId: null } as unknown as JobRow;
         return {
           ok: true,
           job,
