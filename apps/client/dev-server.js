@@ -20,7 +20,12 @@ function forwardCalls(metro, server = DEFAULT_SERVER) {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
-    call.on("error", (error) => outgoing.destroy(error));
+    call.on("error", (error) => {
+      if (outgoing.headersSent) return outgoing.destroy(error);
+      const message = `${server} cannot be reached: ${error.message}`;
+      outgoing.writeHead(503, { "content-type": "application/json" });
+      outgoing.end(JSON.stringify({ ok: false, code: "unreachable", message, retryable: true }));
+    });
     // A stream that nobody reads any more is closed at the server too.
     outgoing.on("close", () => call.destroy());
     incoming.pipe(call);

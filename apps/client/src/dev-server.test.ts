@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { refusal } from "@pushpals/protocol";
 
 const { forwardCalls } = (await import("../dev-server.js")) as unknown as {
   forwardCalls(metro: Handler, server: string): Handler;
@@ -43,4 +44,13 @@ test("a call goes to the server as from its own page, with its body, and comes b
 test("what is Metro's stays with Metro, also under a path of the API", async () => {
   for (const accept of ["text/html,application/xhtml+xml", "*/*"])
     expect(await (await fetch(`${front.url}/jobs/1`, { headers: { accept } })).text()).toBe("metro");
+});
+
+test("a server that is away is a refusal like any other", async () => {
+  const nowhere = await listen(() => undefined);
+  nowhere.server.close();
+  const alone = await listen(forwardCalls(() => undefined, nowhere.url));
+  const reply = await fetch(`${alone.url}/me`, { headers: { accept: "application/json" } });
+  expect(refusal.parse(await reply.json())).toMatchObject({ code: "unreachable", retryable: true });
+  alone.server.close();
 });
