@@ -44,6 +44,7 @@ export async function main(args: string[] = process.argv.slice(2)): Promise<numb
   const place = { browser, services, long, throttle: Number(values.throttle) };
   try {
     const figures: Figure[] = [
+      { name: "time that work takes here, of what it takes alone", value: crowding(), unit: "times", budget: null },
       ...(await measureSizes(place, folder)),
       ...(await measureLong(place)),
       ...(await measureBusy(place)),
@@ -56,6 +57,15 @@ export async function main(args: string[] = process.argv.slice(2)): Promise<numb
     await services.stop();
     repository.remove();
   }
+}
+
+/** How long a stretch of work lasts for each second of processor that it gets: 1 on a machine with nothing else to do. */
+function crowding(): number {
+  const started = performance.now();
+  const before = process.cpuUsage();
+  while (performance.now() - started < 1_000) JSON.parse(JSON.stringify({ started }));
+  const { user, system } = process.cpuUsage(before);
+  return (performance.now() - started) / ((user + system) / 1_000);
 }
 
 if (import.meta.main) process.exitCode = await main();

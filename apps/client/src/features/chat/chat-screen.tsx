@@ -65,6 +65,7 @@ function Chat({ server, sessionId, isNew }: ChatProps) {
   const listed = data?.sessions.find((session) => session.sessionId === sessionId);
   const hasBegun = !isNew || listed !== undefined;
   const log = useSessionLog(server, sessionId, hasBegun);
+  useEffect(() => log.expect(listed?.cursor ?? 0), [log, listed?.cursor]);
   const here = { server, sessionId, log, hasBegun, isListed: listed !== undefined };
   return (
     <SessionView log={log}>

@@ -57,6 +57,20 @@ describe("a session's log", () => {
     expect(from.keptNow.at(-1)?.cursor).toBe(FRAMES.length);
   });
 
+  test("waits for what is known to come, and for nothing else", async () => {
+    const log = new SessionLog(source());
+    log.expect(FRAMES.length);
+    const steps: number[] = [];
+    log.store.subscribe(({ timeline }) => void steps.push(timeline.cursor));
+    log.listen();
+    await until(log, caughtUp);
+    expect(steps.filter((cursor) => cursor > 0)).toEqual([FRAMES.length]);
+    const ahead = new SessionLog(source());
+    ahead.expect(FRAMES.length + 100);
+    ahead.listen();
+    expect(await until(ahead, caughtUp)).toMatchObject({ isLoading: false });
+  });
+
   test("goes on from its cursor when somebody comes back", async () => {
     const from = source();
     const log = new SessionLog(from);

@@ -29,6 +29,8 @@ const FLUSH_SLOW_MS = 250;
 /** A stream that pours is not drawn until it slackens, or this long has passed: a replay is drawn in a few steps. */
 const POURING = 40;
 const POURING_MAX_MS = 400;
+/** What is known to come is waited for this long, so that the end of a long session is drawn first. */
+const EXPECTED_MAX_MS = 2_000;
 
 /**
  * One session as it is told, for whoever shows it. It listens while somebody does, and goes on from its cursor when
@@ -44,6 +46,7 @@ export class SessionLog {
   #seenInBuffer = 0;
   #flushMs = FLUSH_MS;
   #listeners = 0;
+  #expected = 0;
   #stop: AbortController | null = null;
   readonly #told = new Set<(event: Envelope) => void>();
 
@@ -69,6 +72,11 @@ export class SessionLog {
       this.#listeners -= 1;
       if (this.#listeners === 0) this.#end();
     };
+  }
+
+  /** Says how far the session has got, as another call has told: until then it is being caught up with. */
+  expect(cursor: number): void {
+    this.#expected = Math.max(this.#expected, cursor);
   }
 
   /** Asks for the stream anew, from where it is: after a refusal, or when the line is better than it was. */
@@ -124,9 +132,15 @@ export class SessionLog {
       const came = this.#buffer.length - this.#seenInBuffer;
       const waited = performance.now() - this.#bufferedSince;
       this.#seenInBuffer = this.#buffer.length;
-      if (came > POURING && waited < POURING_MAX_MS) this.#schedule(FLUSH_MS);
+      const isBehind = came > 0 && this.#lastBuffered() < this.#expected;
+      if ((isBehind && waited < EXPECTED_MAX_MS) || (came > POURING && waited < POURING_MAX_MS))
+        this.#schedule(FLUSH_MS);
       else this.#flush();
     }, inMs);
+  }
+
+  #lastBuffered(): number {
+    return this.#buffer.at(-1)?.cursor ?? this.#timeline.cursor;
   }
 
   #flush(): void {
