@@ -5,6 +5,7 @@ import { waitFor } from "../support/wait-for";
 import { accessibilityFaults } from "./support/axe";
 import { BROWSER, launchBrowser } from "./support/browser";
 import { type ClientStack, seedTeam, startClientStack } from "./support/client-stack";
+import { takeJobByHand } from "./support/job-by-hand";
 import { DESK, LOOKS, PHONE } from "./support/looks";
 import { openPage } from "./support/open-page";
 import { screenshot } from "./support/screenshot";
@@ -181,6 +182,26 @@ describe.skipIf(BROWSER === null)("chats", () => {
       await screenshot(page, "chat-queue-after", PHONE);
       throw error;
     });
+    await device.close();
+  });
+
+  test("a question of a job stands above the field until it is answered", async () => {
+    const device = await openPage(browser, client.stack, { look: PHONE });
+    const { page } = device;
+    await device.goto("/chats/dev");
+    await composer(page).waitFor();
+    const job = await takeJobByHand(client.stack, "Paint the door");
+    await job.ask("Red or blue?");
+    await page
+      .getByRole("group", { name: "Question of Paint the door" })
+      .getByRole("button", { name: "Answer" })
+      .click();
+    await page.getByLabel("Answer to Paint the door").fill("Blue, please.");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await seen(page, "Blue, please.");
+    await page.getByRole("group", { name: "Question of Paint the door" }).waitFor({ state: "detached" });
+    expect(await messages("Blue, please.")).toBe(1);
+    await job.cancel();
     await device.close();
   });
 
