@@ -1,15 +1,10 @@
 import type { LegendList } from "@legendapp/list/react-native";
-import { lazy, Suspense } from "react";
+import type { ComponentType } from "react";
+import { later } from "../lib/later";
 
 export type { LegendListRef as LongListRef } from "@legendapp/list/react-native";
 
-/** A chunk of its own, on its way as soon as a screen with a long list is. */
-const loading = import("./legend-list");
-const Loaded = lazy(() => loading) as unknown as typeof LegendList;
-
-/** A list that holds only what is in sight: `LegendList` of @legendapp/list, with its props. */
-export const LongList = ((props: object) => (
-  <Suspense fallback={null}>
-    <Loaded {...(props as Parameters<typeof LegendList>[0])} />
-  </Suspense>
-)) as unknown as typeof LegendList;
+/** A list that holds only what is in sight: `LegendList` of @legendapp/list, with its props, in a chunk of its own. */
+export const LongList = later(
+  () => import("./legend-list") as unknown as Promise<{ default: ComponentType<object> }>,
+) as unknown as typeof LegendList;

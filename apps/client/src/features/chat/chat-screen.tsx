@@ -1,10 +1,11 @@
 import { oneLine } from "@pushpals/sdk";
 import { useLocalSearchParams } from "expo-router";
 import Square from "lucide-react-native/icons/square";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { KeyboardAvoidingView, Platform, View } from "react-native";
 import { useStore } from "zustand";
 import { useClient } from "../../lib/client";
+import { later } from "../../lib/later";
 import { useRead, useWrite } from "../../lib/query";
 import { routes } from "../../lib/routes";
 import type { Server } from "../../lib/server";
@@ -34,8 +35,8 @@ import { Suggestions } from "./suggestions";
 // Not there most of the time, so not in the first load of a chat.
 const loadApprovalDock = () => import("../approvals/approval-dock");
 const loadQueueDock = () => import("./queue-dock");
-const ApprovalDock = lazy(loadApprovalDock);
-const QueueDock = lazy(loadQueueDock);
+const ApprovalDock = later(loadApprovalDock);
+const QueueDock = later(loadQueueDock);
 
 /** One conversation with the team: what happened, what waits for you, and where you write. */
 export function ChatScreen() {
@@ -185,9 +186,7 @@ function Writing({ server, sessionId, log, hasBegun }: Here) {
     <View>
       <View style={styles.docks}>
         <View style={styles.column}>
-          <Suspense fallback={null}>
-            {asks ? <ApprovalDock sessionId={sessionId} isWriting={isWriting} /> : null}
-          </Suspense>
+          {asks ? <ApprovalDock sessionId={sessionId} isWriting={isWriting} /> : null}
           {questions
             .filter(({ jobId }) => jobId !== answeringId)
             .map((job) => (
@@ -200,7 +199,7 @@ function Writing({ server, sessionId, log, hasBegun }: Here) {
                 }}
               />
             ))}
-          <Suspense fallback={null}>{waits ? <QueueDock sessionId={sessionId} /> : null}</Suspense>
+          {waits ? <QueueDock sessionId={sessionId} /> : null}
         </View>
       </View>
       <Composer

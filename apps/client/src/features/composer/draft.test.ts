@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { emptyDraft, isUnsaved, received, saved, typed } from "./draft";
+import { emptyDraft, isUnsaved, received, restoredDraft, saved, typed } from "./draft";
 
 test("what another device writes shows up here, and what is being written here is not lost by it", () => {
   const there = received(emptyDraft, "from the phone", 1);
@@ -15,4 +15,12 @@ test("an answer that comes late changes nothing that is newer", () => {
   expect(received(mine, "old", 2)).toBe(mine);
   expect(saved(mine, "older", 1)).toBe(mine);
   expect(received(typed(mine, "ab"), "", 4)).toEqual({ text: "ab", synced: "", revision: 4 });
+});
+
+test("after a reload, what was in step gives way to what is newer, and what was not is kept", () => {
+  const inStep = restoredDraft(JSON.stringify(saved(typed(emptyDraft, "a"), "a", 3)));
+  expect(received(inStep, "", 4).text).toBe("");
+  const unsaved = restoredDraft(JSON.stringify(typed(saved(typed(emptyDraft, "a"), "a", 3), "ab")));
+  expect(received(unsaved, "", 4).text).toBe("ab");
+  expect([restoredDraft(null), restoredDraft("plain")]).toEqual([emptyDraft, emptyDraft]);
 });

@@ -8,6 +8,15 @@ export interface Draft {
 
 export const emptyDraft: Draft = { text: "", synced: "", revision: 0 };
 
+/**
+ * As it was kept on this device, with what the server had then: a text that was in step may be replaced by a newer one,
+ * one that was not yet saved may not.
+ */
+export function restoredDraft(kept: string | null): Draft {
+  if (kept === null || !kept.startsWith("{")) return emptyDraft;
+  return { ...emptyDraft, ...(JSON.parse(kept) as Draft) };
+}
+
 export const typed = (draft: Draft, text: string): Draft => ({ ...draft, text });
 
 /** The server has taken a text of ours. */

@@ -4,7 +4,7 @@ import type { Server } from "../../lib/server";
 import { storage } from "../../lib/storage";
 import type { SessionLog } from "../timeline/session-log";
 import { useTold } from "../timeline/sessions";
-import { type Draft, emptyDraft, isUnsaved, received, saved, typed } from "./draft";
+import { type Draft, isUnsaved, received, restoredDraft, saved, typed } from "./draft";
 
 /** A pause this long while writing, and the other devices hear of it. */
 const SAVE_AFTER_MS = 700;
@@ -19,13 +19,13 @@ export function useDraft(
 ): [string, (text: string) => void] {
   const client = useClient();
   const key = `pushpals.draft.${server.id}/${sessionId}`;
-  const [draft, setDraft] = useState<Draft>(() => ({ ...emptyDraft, text: storage.get(key) ?? "" }));
+  const [draft, setDraft] = useState<Draft>(() => restoredDraft(storage.get(key)));
   const latest = useRef(draft);
   const change = useCallback(
     (to: (before: Draft) => Draft) => {
       latest.current = to(latest.current);
       if (latest.current.text === "") storage.remove(key);
-      else storage.set(key, latest.current.text);
+      else storage.set(key, JSON.stringify(latest.current));
       setDraft(latest.current);
     },
     [key],
