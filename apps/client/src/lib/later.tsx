@@ -13,7 +13,7 @@ export function later<P extends object>(
   const fetchIt = async () => {
     loaded = (await load()).default;
   };
-  // biome-ignore lint/correctness/noNestedComponentDefinitions: made once for each part, where a module is read
+  // biome-ignore lint/correctness/noComponentHookFactories: made once for each part, where a module is read
   return function Later(props: P) {
     const [Part, setPart] = useState<ComponentType<P> | null>(() => loaded);
     useEffect(() => {
