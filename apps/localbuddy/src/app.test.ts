@@ -269,6 +269,19 @@ test("why a line is there is told to whoever may chat, also of what Push Pals di
     landed: null,
     approvals: [],
   });
+  const [asked] = (
+    await Array.fromAsync(
+      sendMessage({
+        baseUrl: `http://127.0.0.1:${mirrored.port}`,
+        token: tokens.operator,
+        text: "/why src/a.ts:1",
+        sessionId: "why",
+      }),
+    )
+  ).slice(-1);
+  expect(asked).toMatchObject({ type: "complete", data: { mode: "local" } });
+  expect(asked?.message).toContain("**Start**");
+  expect(asked?.message).toContain("Push Pals did not land this commit");
   expect(await call("/why?path=../etc/passwd&line=1", tokens.operator)).toMatchObject({ code: "bad_request" });
   expect(await call("/why?path=src/a.ts&line=1&rev=--help", tokens.operator)).toMatchObject({ code: "bad_request" });
   expect(await call("/files?text=a.ts", tokens.operator)).toMatchObject({ ok: true, paths: ["src/a.ts"], more: false });

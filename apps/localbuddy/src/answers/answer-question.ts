@@ -18,6 +18,7 @@ import { search } from "./search";
 import { smallTalk } from "./small-talk";
 import { status } from "./status";
 import { tree } from "./tree";
+import { why } from "./why";
 import { workers } from "./workers";
 
 /** Answers a question from the server's data and from git. Reads only; nothing is written anywhere. */
@@ -59,6 +60,8 @@ export async function answerQuestion(question: Question, context: AnswerContext)
       return review(context);
     case "file":
       return file(question, context);
+    case "why":
+      return why(question, context);
     case "search":
       return search(question.text, context);
     case "tree":

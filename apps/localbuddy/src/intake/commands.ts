@@ -1,3 +1,4 @@
+import { isRepoPath } from "@pushpals/protocol";
 import { lines } from "./line-range";
 import type { Question, Rule } from "./rule";
 
@@ -146,6 +147,14 @@ export const DESK_COMMANDS: readonly Command[] = [
     counterexamples: ["/show src/a.ts and rename it to b.ts"],
   },
   {
+    name: "/why",
+    form: "/why <path>:<line>",
+    summary: "Why a line is there: its commit, the message behind it, its checks and who approved it",
+    read: readWhy,
+    examples: ["/why src/a.ts:7", '/why "docs/my notes.md":3', "/why"],
+    counterexamples: ["/why is src/a.ts:7 so slow? Fix it", "/why src/a.ts"],
+  },
+  {
     name: "/search",
     form: "/search <text>",
     summary: "Where a text stands in the repository",
@@ -185,10 +194,22 @@ function readGit(rest: string): Question | "usage" | null {
 
 function readShow(rest: string): Question | "usage" | null {
   if (rest === "") return "usage";
-  const found = /^(?:"([^"]+)"|`([^`]+)`|([^\s"`]+?))(?::(\d{1,7})(?:-(\d{1,7}))?)?$/.exec(rest);
+  const place = readPlace(rest);
+  return place && { about: "file", path: place.path, ...lines(place.from, place.to) };
+}
+
+function readWhy(rest: string): Question | "usage" | null {
+  if (rest === "") return "usage";
+  const { path, from, to } = readPlace(rest) ?? {};
+  if (path === undefined || from === undefined || to !== undefined || !isRepoPath(path)) return null;
+  return { about: "why", path, line: Math.max(1, Number(from)) };
+}
+
+/** A path, quoted where it has spaces, and the line or lines behind a colon. */
+function readPlace(text: string): { path: string; from: string | undefined; to: string | undefined } | null {
+  const found = /^(?:"([^"]+)"|`([^`]+)`|([^\s"`]+?))(?::(\d{1,7})(?:-(\d{1,7}))?)?$/.exec(text);
   const path = found?.[1] ?? found?.[2] ?? found?.[3];
-  if (path === undefined) return null;
-  return { about: "file", path, ...lines(found?.[4], found?.[5]) };
+  return path === undefined ? null : { path, from: found?.[4], to: found?.[5] };
 }
 
 function readTree(rest: string): Question | null {

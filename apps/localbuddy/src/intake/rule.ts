@@ -16,6 +16,7 @@ export type Question =
   | { about: "branches" }
   | { about: "review" }
   | { about: "file"; path: string; from?: number; to?: number }
+  | { about: "why"; path: string; line: number }
   | { about: "search"; text: string }
   | { about: "tree"; path: string }
   /** Nothing that facts could answer: a greeting, thanks. */
