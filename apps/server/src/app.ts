@@ -89,7 +89,12 @@ export async function createServer(
   };
   const devices = await DeviceBook.open(store.read);
   if (options.sessionId !== undefined) await createSession(core, { sessionId: options.sessionId });
-  const notifications = await openNotifications(core, await notificationOptions(options));
+  const prepared = await notificationOptions(options);
+  if (prepared instanceof Error) {
+    await store.close();
+    return { ok: false, message: prepared.message };
+  }
+  const notifications = await openNotifications(core, prepared);
   await startSweep(core);
   const app = buildApp(core, options, devices, notifications);
   const drain = () => {
@@ -106,8 +111,17 @@ export async function createServer(
   return { ok: true, server: { app, core, drain, close } };
 }
 
-/** Without a configuration nothing is sent anywhere; notifications are noted all the same. */
-async function notificationOptions({ notifications, databasePath }: ServerOptions): Promise<NotificationOptions> {
+/**
+ * Without a configuration nothing is sent anywhere; notifications are noted all the same. An error is for the person at
+ * the machine: keys that cannot be read.
+ */
+async function notificationOptions({
+  notifications,
+  databasePath,
+}: ServerOptions): Promise<NotificationOptions | Error> {
+  const file = join(dirname(databasePath), "vapid.json");
+  const vapid = notifications?.vapid ?? (await ensureVapidKeys(file).catch((error: Error) => error));
+  if (vapid instanceof Error) return vapid;
   return {
     details: true,
     contact: "mailto:nobody@example.org",
@@ -117,7 +131,7 @@ async function notificationOptions({ notifications, databasePath }: ServerOption
     webhookKinds: [],
     clientUrl: "",
     ...notifications,
-    vapid: notifications?.vapid ?? (await ensureVapidKeys(join(dirname(databasePath), "vapid.json"))),
+    vapid,
   };
 }
 

@@ -360,6 +360,7 @@ describe("what is secret", () => {
     ]);
     writeFileSync(file, "{}");
     await expect(ensureVapidKeys(file)).rejects.toThrow("remove it");
+    await expect(server.restart()).rejects.toThrow(`${file} holds no VAPID keys; remove it`);
     writeFileSync(file, before);
   });
 });
