@@ -1,6 +1,5 @@
 import type { Approval } from "@pushpals/protocol";
-import { useEffect } from "react";
-import { invalidate, useRead } from "../../lib/query";
+import { useRead } from "../../lib/query";
 import { useSessionState } from "../timeline/session-view";
 
 const KEY = ["approvals", "pending"] as const;
@@ -17,8 +16,6 @@ export function useAskedHere(sessionId: string): Approval[] {
       enabled: open !== "",
     },
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is fetched anew because another one is open
-  useEffect(() => invalidate(KEY), [open]);
   return (data?.approvals ?? [])
     .filter((approval) => approval.sessionId === sessionId && open.includes(approval.approvalId))
     .reverse();

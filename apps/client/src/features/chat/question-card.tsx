@@ -1,28 +1,21 @@
 import type { JobRow } from "@pushpals/protocol";
 import CircleHelp from "lucide-react-native/icons/circle-question-mark";
-import { useEffect } from "react";
 import { View } from "react-native";
-import { invalidate, useRead } from "../../lib/query";
+import { useRead } from "../../lib/query";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { useSessionState } from "../timeline/session-view";
 
-const keyOf = (sessionId: string) => ["jobs", "asking", sessionId] as const;
-
-/** The jobs of a session that wait for an answer. */
+/** The jobs of a session that wait for an answer. A job asks by a message, so the pulse says when there may be another. */
 export function useQuestions(sessionId: string): JobRow[] {
-  // A job asks by a message and is then parked: both are events, and what is asked is looked up after each.
-  const replies = useSessionState(({ timeline }) => timeline.rows.length);
   const hasOpenJobs = useSessionState(({ timeline }) => [...timeline.open].some((key) => key.startsWith("job:")));
   const { data } = useRead(
-    keyOf(sessionId),
+    ["jobs", "asking", sessionId],
     (client, signal) => client.jobs.list({ status: "blocked", sessionId, limit: 50 }, { signal }),
     { enabled: hasOpenJobs },
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another row may be a question
-  useEffect(() => invalidate(keyOf(sessionId)), [replies, sessionId]);
   return hasOpenJobs ? (data?.jobs ?? []).filter(({ question }) => question !== null) : [];
 }
 

@@ -17,8 +17,9 @@ const AGES: readonly [prefix: string, nouns: readonly string[]][] = [
   ["denied", ["approvals", "needs-you", "jobs", "job", "sessions"]],
   ["needs_you_", ["needs-you", "sessions"]],
   ["notified", ["notifications"]],
-  ["message", ["sessions"]],
-  ["assistant_", ["sessions"]],
+  // Said to a job it is an answer; said by one it may be a question.
+  ["message", ["sessions", "jobs", "job", "needs-you"]],
+  ["assistant_", ["sessions", "jobs", "job", "needs-you"]],
   ["error", ["sessions", "needs-you"]],
   ["status", ["sessions", "requests", "landing"]],
 ];
