@@ -20,6 +20,9 @@ export interface PageOptions {
   reducedMotion?: boolean;
 }
 
+/** Only for what never comes: a busy machine is no fault. */
+const WAIT_LIMIT_MS = 120_000;
+
 /** Opens a window on the client that the server serves, paired through the API unless told otherwise. */
 export async function openPage(browser: Browser, stack: Stack, options: PageOptions): Promise<DevicePage> {
   const { look, device = "Test browser", reducedMotion = true } = options;
@@ -33,6 +36,7 @@ export async function openPage(browser: Browser, stack: Stack, options: PageOpti
     timezoneId: "UTC",
   });
   if (device !== null) await pair(context, stack, device);
+  context.setDefaultTimeout(WAIT_LIMIT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
