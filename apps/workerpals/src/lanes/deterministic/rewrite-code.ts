@@ -1,5 +1,5 @@
+import { extensionsOf, LANGUAGES } from "@pushpals/shared/syntax";
 import { done, failed } from "../../outcome";
-import { extensionsOf, LANGUAGES } from "./code-languages";
 import { matchingFiles } from "./matching-files";
 import type { Perform } from "./script-context";
 import { transformInChild } from "./transform-in-child";

@@ -1,5 +1,5 @@
 import { parse, type SgNode } from "@ast-grep/napi";
-import type { CodeLang } from "./code-languages";
+import type { CodeLang } from "@pushpals/shared/syntax";
 
 export interface Rewritten {
   count: number;

@@ -1,5 +1,5 @@
 import { REPLACE_FLAGS } from "@pushpals/protocol";
-import { langOf, loadGrammars } from "./code-languages";
+import { langOf, loadGrammars } from "@pushpals/shared/syntax";
 import { rewriteSource, unknownNames } from "./rewrite-source";
 
 export type Transformation =

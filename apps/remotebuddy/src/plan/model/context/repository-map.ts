@@ -1,4 +1,5 @@
 import { git, type Mirror } from "@pushpals/shared/git";
+import { isParsed, parsedDefinitions, type TreeFile } from "./definitions";
 import type { Section } from "./fit-sections";
 
 const TIMEOUT_MS = 15_000;
@@ -22,7 +23,7 @@ const MANIFESTS = [
   "composer.json",
   "AGENTS.md",
 ];
-/** Lines that define something, over the common languages. */
+/** Lines that define something, in languages whose syntax trees are not at hand. */
 const DEFINITION =
   "^(export (default )?(async )?(function|class|interface|type|enum|const|abstract class) |(pub(\\([a-z]+\\))? )?(async )?(fn|struct|trait|enum|mod) |(async )?def |class |func |interface |type [A-Z]|module |public .*(class|interface|enum|record) )";
 
@@ -41,19 +42,36 @@ export async function repositoryMap(
     const result = await git(args, options);
     return result.ok || result.outputTruncated ? result.stdout : "";
   };
-  const files = (await read(["ls-tree", "-r", "-z", "--name-only", sha])).split("\0").filter((path) => path !== "");
-  const [manifests, symbols, history] = await Promise.all([
+  const tree = filesOf(await read(["ls-tree", "-r", "-l", "-z", sha]));
+  const files = tree.map(({ path }) => path);
+  const parsed = [
+    ...new Set(tree.filter(isParsed).map(({ path }) => `:(exclude,glob)**/*${path.slice(path.lastIndexOf("."))}`)),
+  ];
+  const [manifests, definitions, symbols, history] = await Promise.all([
     readManifests(files, (path) => read(["cat-file", "blob", `${sha}:${path}`])),
-    read(["grep", "-n", "-I", "-E", "--no-color", "--max-count=30", "-e", DEFINITION, sha]),
+    parsedDefinitions(mirror, tree, words, signal),
+    read(["grep", "-n", "-I", "-E", "--no-color", "--max-count=30", "-e", DEFINITION, sha, "--", ".", ...parsed]),
     read(["log", `-n${COMMITS}`, "--format=%h %ad %s", "--date=short", sha]),
   ]);
   const title = `${integrationBranch} at ${sha.slice(0, 12)}`;
   return [
     { title: `Files of ${title} (${files.length})`, lines: treeLines(files), share: 0.2 },
     { title: "Manifests", lines: manifests, share: 0.15 },
-    { title: "Definitions, as path:line: text", lines: symbolLines(symbols, sha, words), share: 0.25 },
+    {
+      title: "Definitions, as path:line:text",
+      lines: symbolLines([...definitions, ...grepped(symbols, sha)], words),
+      share: 0.25,
+    },
     { title: "Recent commits", lines: linesOf(history), share: 0.05 },
   ];
+}
+
+/** Of `git ls-tree -l`; submodules are none. */
+function filesOf(listed: string): TreeFile[] {
+  return listed.split("\0").flatMap((line) => {
+    const [, type, blob, size, path] = /^\d+ (\w+) ([0-9a-f]+) +(\S+)\t([\s\S]*)$/.exec(line) ?? [];
+    return type === "blob" && blob && path ? [{ path, blob, bytes: Number(size) }] : [];
+  });
 }
 
 async function readManifests(files: readonly string[], read: (path: string) => Promise<string>): Promise<string[]> {
@@ -84,11 +102,11 @@ export function treeLines(files: readonly string[]): string[] {
     });
 }
 
-/** Definitions of `git grep`, those that share words with the message first. */
-export function symbolLines(found: string, sha: string, words: readonly string[]): string[] {
-  const lines = linesOf(found)
-    .slice(0, MAX_SYMBOLS)
-    .map((line) => short(line.slice(sha.length + 1)));
+const grepped = (found: string, sha: string): string[] => linesOf(found).map((line) => line.slice(sha.length + 1));
+
+/** Definitions, those that share words with the message first. */
+export function symbolLines(found: readonly string[], words: readonly string[]): string[] {
+  const lines = found.slice(0, MAX_SYMBOLS).map(short);
   const lower = words.map((word) => word.toLowerCase()).filter((word) => word.length > 2);
   const fits = (line: string): number => {
     const text = line.toLowerCase();

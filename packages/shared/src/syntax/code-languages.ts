@@ -100,3 +100,11 @@ const find = (name: string): CodeLanguage | null =>
 export const langOf = (name: string): CodeLang | null => find(name)?.lang ?? null;
 /** With the dot; null for a language that is not there. */
 export const extensionsOf = (name: string): readonly string[] | null => find(name)?.extensions ?? null;
+
+const BY_EXTENSION = new Map(
+  Object.values(LANGUAGES).flatMap(({ lang, extensions }) => extensions.map((extension) => [extension, lang] as const)),
+);
+
+/** The language of a file by its name; null for one that is not there. */
+export const langOfPath = (path: string): CodeLang | null =>
+  BY_EXTENSION.get(/\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? "") ?? null;
