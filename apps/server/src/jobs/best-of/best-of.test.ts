@@ -199,6 +199,16 @@ test("a cancel of the choice is one of all its candidates; a cancel of one leave
   expect((await server.must(requestRoutes.get, { id: requestId })).request.outcome).toBe("cancelled");
 });
 
+test("what is said to the task is said to each that works on it", async () => {
+  const { claimJob } = flow(server);
+  await bestOfThree();
+  const [one, two] = [await claimJob(), await claimJob()];
+  await finish(one);
+  await server.must(jobRoutes.message, { id: (await choosing()).jobId, text: "In English, please" });
+  const { messages } = await server.must(jobRoutes.heartbeat, two);
+  expect(messages.map(({ text }) => text)).toEqual(["In English, please"]);
+});
+
 test("what no longer fits is done again by the one that was chosen", async () => {
   const { claimJob, claimCompletion } = flow(server);
   await bestOfThree();
