@@ -32,7 +32,9 @@ const ZOD_LOCALES = /\/zod\/v4\/locales\/index\.js$/;
 const config = getDefaultConfig(__dirname);
 config.resolver.resolveRequest = (context, name, platform) => {
   const found = context.resolveRequest(context, name, platform);
-  if (platform !== "web" || found.type !== "sourceFile") return found;
+  // In development Expo Router checks and explains more, with parts that the product has no use for.
+  const isProduct = process.env.NODE_ENV === "production";
+  if (!isProduct || platform !== "web" || found.type !== "sourceFile") return found;
   if (LEFT_OUT_ON_WEB.some((path) => path.test(found.filePath))) return { type: "empty" };
   // Sentences in fifty languages, of which English is used.
   if (ZOD_LOCALES.test(found.filePath))
