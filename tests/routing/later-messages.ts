@@ -1,7 +1,8 @@
 /**
  * Two more sets, each written after the rules had been measured by the one before and without a look at them. They say
- * how far the rules carry over to what nobody thought of: when first measured, 84 and 83 in 100 went where they belong,
- * and no wish for a change was answered at the desk.
+ * how far the rules carry over to what nobody thought of: when first measured, 84 and 83 in 100 went where they belong.
+ * No wish for a change was answered at the desk, but of the first of them four others that belong to the team were, such
+ * as "who can see the jobs?"; three are mended, and "and the workers?", which follows on an answer, was taken out.
  */
 export const LATER_LOCAL: readonly Record<string, readonly string[]>[] = [
   {
