@@ -143,7 +143,9 @@ test("after a tree that was not the tested one nothing lands, whoever starts it 
   await hub.until(() => told()?.state === "stopped");
   expect(told()).toMatchObject({ reason: { code: "tested_tree_violation", message: "abc must not land" } });
   expect(told()?.next).toContain(record.file);
-  const answer = await (await fetch(`http://127.0.0.1:${daemon.port}/metrics`)).json();
+  const metrics = `http://127.0.0.1:${daemon.port}/metrics`;
+  expect((await fetch(metrics)).status).toBe(401);
+  const answer = await (await fetch(metrics, { headers: { authorization: "Bearer pp_test" } })).json();
   expect(answer).toMatchObject({ landing: { state: "stopped" } });
   expect(hub.waiting).toHaveLength(1);
   rmSync(record.file);

@@ -38,10 +38,8 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   const only = becomeOnlyInstance(places.lock);
   if (only === null) return refuse(`another SourceControlManager is running for ${dataDir(config)}`);
   lifecycle.onClose("instance", only.release);
-  const client = createClient({
-    baseUrl: serverUrl(config),
-    token: await tokenFor("source_control_manager", config),
-  });
+  const token = await tokenFor("source_control_manager", config);
+  const client = createClient({ baseUrl: serverUrl(config), token });
   const voice = new CommunicationManager({ client, from: PUSHER_ID, log });
   const sandbox = await openSandbox(config.workerpals.sandbox, { hide: [dataDir(config)] });
   const board = new LandingBoard(config);
@@ -57,7 +55,7 @@ async function main(config: Config, allowDirty: boolean): Promise<void> {
   lifecycle.onClose("events", () => voice.flush(AbortSignal.timeout(FLUSH_MS)));
   lifecycle.onClose("presence", presence.stop);
   board.onChange = (landing) => showHeld(presence, landing);
-  const deaf = serveHealth(config, presence, board.status);
+  const deaf = serveHealth(config, token, presence, board.status);
   if (deaf !== null) return refuse(deaf);
 
   const stops = new StopRecord(places.stopped);
@@ -123,9 +121,9 @@ function stopLoudly(
 }
 
 /** Null, or why the port cannot be had. */
-function serveHealth(config: Config, presence: Presence, landing: () => LandingStatus): string | null {
+function serveHealth(config: Config, token: string, presence: Presence, landing: () => LandingStatus): string | null {
   const { host, port } = config.source_control_manager;
-  const app = createHealthApp({ log, allowedHosts: [host], status: presence.status, landing });
+  const app = createHealthApp({ log, allowedHosts: [host], token, status: presence.status, landing });
   try {
     const health = listen(app, { host, port, portKey: "source_control_manager.port", log });
     lifecycle.onClose("health", () => health.stop());
