@@ -161,7 +161,7 @@ describe.skipIf(BROWSER === null)("chats", () => {
       await screenshot(page, "chat-queue", PHONE);
       expect(await rows.filter({ hasText: "echo two" }).textContent()).toMatch(/in line/);
       await page.getByRole("button", { name: "Change: /run echo two" }).click();
-      await page.getByRole("button", { name: /Send now/ }).click();
+      await page.getByRole("menuitem", { name: /Send now/ }).click();
       await waitFor("the second before the first", async () => {
         const texts = await rows.allTextContents();
         return texts.findIndex((text) => text.includes("two")) < texts.findIndex((text) => text.includes("one"))
@@ -169,7 +169,7 @@ describe.skipIf(BROWSER === null)("chats", () => {
           : null;
       });
       await page.getByRole("button", { name: "Change: /run echo two" }).click();
-      await page.getByRole("button", { name: /^Edit/ }).click();
+      await page.getByRole("menuitem", { name: /^Edit/ }).click();
       await page.getByLabel("What the team is asked").fill("/run echo three");
       await page.getByRole("button", { name: "Save" }).click();
       await rows.filter({ hasText: "echo three" }).waitFor();
