@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, loadConfig } from "@pushpals/shared/config";
 import { git, inspectRepository, type UserRepository } from "@pushpals/shared/git";
+import { freePorts } from "../free-ports";
 import { clean, ownEntries } from "./clean";
 import { logLine } from "./log-line";
 import { readOptions } from "./options";
@@ -98,20 +99,21 @@ describe("the checks before the start", () => {
   test("a taken port names its key, the variable and who has it", async () => {
     const taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => Response.json({ protocolVersion: "1" }) });
     const port = String(taken.port);
+    const free = String(freePorts(1)[0]);
     const config = configOf({
       PUSHPALS_SERVER_PORT: port,
-      PUSHPALS_LOCALBUDDY_PORT: "45901",
-      PUSHPALS_SOURCE_CONTROL_MANAGER_PORT: "45901",
+      PUSHPALS_LOCALBUDDY_PORT: free,
+      PUSHPALS_SOURCE_CONTROL_MANAGER_PORT: free,
     });
     const problems = await checkPorts(config);
     await taken.stop(true);
     expect(problems.map((problem) => problem.what)).toEqual([
       `Port ${port} is not free for server`,
-      "Port 45901 is not free for source_control_manager",
+      `Port ${free} is not free for source_control_manager`,
     ]);
     expect(problems[0]?.why).toContain("Another Push Pals answers there");
     expect(problems[0]?.next.join()).toContain("PUSHPALS_SERVER_PORT");
-    expect(problems[1]?.why).toBe("localbuddy.port is 45901 too.");
+    expect(problems[1]?.why).toBe(`localbuddy.port is ${free} too.`);
   });
 
   test("a remote is reached and a push tried, without moving anything", async () => {
