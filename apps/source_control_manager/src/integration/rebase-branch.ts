@@ -7,6 +7,7 @@ import { readCommits } from "../git/read-commits";
 import { writeSigned } from "../git/sign-commit";
 import type { ChangeCommit } from "../merge/landing-state";
 import type { BranchNames } from "./remote-heads";
+import { writeOwnCommit } from "./write-own-commit";
 
 /** A commit of the integration branch as it was, and as it stands on the base branch. */
 export interface Carried {
@@ -48,18 +49,9 @@ export async function buildRebase(
     head = { sha: written.sha, tree: merged.tree };
     carried.push({ from: commit.sha, to: written.sha });
   }
-  const person = personLine(committer.name, committer.email, Date.now());
-  const tied = await writeSigned(
-    place,
-    formatCommit({
-      tree: head.tree,
-      parents: [head.sha, heads.integration],
-      author: person,
-      committer: person,
-      encoding: null,
-      message: Buffer.from(`Rebase ${names.integration} onto ${names.base}\n`, "utf8").toString("latin1"),
-    }),
-  );
+  const subject = `Rebase ${names.integration} onto ${names.base}`;
+  const parents = [head.sha, heads.integration];
+  const tied = await writeOwnCommit(place, { tree: head.tree, parents, subject }, committer);
   return tied.ok ? { ok: true, sha: tied.sha, tree: head.tree, carried } : tied;
 }
 

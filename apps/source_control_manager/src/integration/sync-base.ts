@@ -1,12 +1,11 @@
 import type { Identity } from "@pushpals/shared/git";
-import { formatCommit, personLine } from "../git/commit-object";
 import { isContained } from "../git/find-landed";
 import { type GitPlace, gitTrouble, type Refused, refused } from "../git/git-place";
 import { mergeCommits } from "../git/merge-trees";
 import { readCommits } from "../git/read-commits";
-import { writeSigned } from "../git/sign-commit";
 import { buildRebase, type Carried } from "./rebase-branch";
 import type { BranchNames } from "./remote-heads";
+import { writeOwnCommit } from "./write-own-commit";
 
 /** A head for the integration branch that has the base branch in it. */
 export type SyncCandidate = {
@@ -41,18 +40,9 @@ export async function buildSync(
   const merged = await mergeCommits(place, heads.integration, heads.base);
   if ("conflicts" in merged) return syncConflict(names, merged.conflicts);
   if (!merged.ok) return merged;
-  const person = personLine(committer.name, committer.email, Date.now());
-  const written = await writeSigned(
-    place,
-    formatCommit({
-      tree: merged.tree,
-      parents: [heads.integration, heads.base],
-      author: person,
-      committer: person,
-      encoding: null,
-      message: Buffer.from(`Merge ${names.base} into ${names.integration}\n`, "utf8").toString("latin1"),
-    }),
-  );
+  const subject = `Merge ${names.base} into ${names.integration}`;
+  const parents = [heads.integration, heads.base];
+  const written = await writeOwnCommit(place, { tree: merged.tree, parents, subject }, committer);
   if (!written.ok) return written;
   return { ok: true, candidate: { sha: written.sha, tree: merged.tree, how: "merged", carried: [] } };
 }
