@@ -9,3 +9,9 @@ export function shownLength(shown: number, length: number, elapsedMs: number): n
   const rate = Math.max((length - shown) / CATCH_UP_MS, MIN_PER_SECOND / 1_000);
   return Math.min(length, shown + Math.max(1, Math.floor(rate * elapsedMs)));
 }
+
+/** The first `shown` letters; a sign that is written as two of them is shown whole or not yet. */
+export function shownText(text: string, shown: number): string {
+  const last = text.charCodeAt(shown - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? shown - 1 : shown);
+}

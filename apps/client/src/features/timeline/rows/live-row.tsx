@@ -8,7 +8,7 @@ import { makeStyles } from "../../../ui/theme";
 import { useReducedMotion } from "../../../ui/use-reduced-motion";
 import type { JobRow } from "../row";
 import { useLive } from "../session-view";
-import { shownLength } from "../smooth-text";
+import { shownLength, shownText } from "../smooth-text";
 import { quietMs } from "../words/job";
 import { Rail } from "./step-row";
 
@@ -74,7 +74,7 @@ function useSmoothText(text: string): string {
     });
     return () => cancelAnimationFrame(frame);
   }, [isDone, text.length]);
-  return isDone ? text : text.slice(0, shown);
+  return isDone ? text : shownText(text, shown);
 }
 
 const useStyles = makeStyles((t) => ({
