@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IntakeEvent, localbuddyRoutes, Refusal, RouteInput } from "@pushpals/protocol";
 import { shortId } from "@pushpals/protocol";
-import type { Client } from "@pushpals/sdk";
+import { type Client, etaWords } from "@pushpals/sdk";
 import type { ModelSettings } from "@pushpals/shared/model";
 import type { ReviewPlace } from "@pushpals/shared/review";
 import { answerQuestion } from "./answers/answer-question";
-import { duration } from "./answers/duration";
 import { enrich } from "./enrich/enrich";
 import { type Decision, decide, remote, whyRemote } from "./intake/decide";
 import { undoScript } from "./undo-script";
@@ -113,7 +112,7 @@ async function handOver(decision: Extract<Decision, { mode: "remote" }>, turn: T
   const { requestId, queuePosition, etaMs } = queued;
   turn.tell({
     type: "complete",
-    message: `Request ${shortId(requestId)} is number ${queuePosition} in the queue (${priority}), ${etaMs < 1_000 ? "about to start" : `expected to start in ${duration(etaMs)}`}.`,
+    message: `Request ${shortId(requestId)} is number ${queuePosition} in the queue (${priority}), expected to start ${etaWords(etaMs)}.`,
     data: { mode: "remote", rule: decision.rule, sessionId, turnId, requestId, priority, queuePosition, etaMs },
   });
 }

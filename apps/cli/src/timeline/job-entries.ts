@@ -1,32 +1,13 @@
-import { type AgentChoice, shortId } from "@pushpals/protocol";
+import { type AgentChoice, type JobEventType, shortId } from "@pushpals/protocol";
 import { count, linesOf, oneLine, some, span } from "@pushpals/sdk";
 import { COMMAND } from "../command-name";
 import { type EntryMakers, entry } from "./entry";
 import { failureLines } from "./failure-lines";
 
-type JobEvents =
-  | "task_created"
-  | "candidate_chosen"
-  | "task_started"
-  | "task_progress"
-  | "task_completed"
-  | "task_failed"
-  | "job_enqueued"
-  | "job_claimed"
-  | "job_completed"
-  | "job_failed"
-  | "job_cancelled"
-  | "job_log"
-  | "diff_ready"
-  | "committed"
-  | "tool_call"
-  | "tool_result"
-  | "model_used";
-
 const FILES_SHOWN = 4;
 
 /** What a WorkerPal does. */
-export const jobEntries: EntryMakers<JobEvents> = {
+export const jobEntries: EntryMakers<JobEventType | "job_log"> = {
   task_created: ({ ts, payload }) =>
     payload.candidate === undefined
       ? null

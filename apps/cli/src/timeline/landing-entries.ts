@@ -1,23 +1,11 @@
-import { shortId } from "@pushpals/protocol";
+import { type LandingEventType, shortId } from "@pushpals/protocol";
 import { linesOf } from "@pushpals/sdk";
 import { COMMAND } from "../command-name";
 import { type EntryMakers, entry } from "./entry";
 import { failureLines } from "./failure-lines";
 
-type LandingEvents =
-  | "completion_enqueued"
-  | "merge_started"
-  | "merge_succeeded"
-  | "merge_failed"
-  | "base_merge_requested"
-  | "base_merge_settled"
-  | "pr_opened"
-  | "approval_required"
-  | "approved"
-  | "denied";
-
 /** How a change gets onto the integration branch. */
-export const landingEntries: EntryMakers<LandingEvents> = {
+export const landingEntries: EntryMakers<LandingEventType> = {
   completion_enqueued: null,
   merge_started: ({ ts, payload }) =>
     entry({ ts }, "quiet", "landing", `job ${shortId(payload.jobId)}`, {

@@ -1,27 +1,14 @@
-import { type EventPayload, shortId } from "@pushpals/protocol";
+import { type EventPayload, type MessageEventType, type RequestEventType, shortId } from "@pushpals/protocol";
 import { count, linesOf, oneLine, ordinal, some, span } from "@pushpals/sdk";
 import { type Entry, type EntryMakers, entry, type Tone } from "./entry";
 import { failureLines } from "./failure-lines";
 
-type RequestEvents =
-  | "message"
-  | "assistant_message"
-  | "assistant_text_delta"
-  | "draft_changed"
-  | "status"
-  | "error"
-  | "request_enqueued"
-  | "request_claimed"
-  | "request_edited"
-  | "request_moved"
-  | "request_completed"
-  | "request_failed"
-  | "plan_created";
+type Told = MessageEventType | RequestEventType | "assistant_text_delta" | "draft_changed";
 
 const MESSAGE_LINES_SHOWN = 6;
 
 /** From a person's message to the plan, and the end of all that came of it. */
-export const requestEntries: EntryMakers<RequestEvents> = {
+export const requestEntries: EntryMakers<Told> = {
   message: (event) => {
     const lines = linesOf(event.payload.text);
     const hidden = lines.length - MESSAGE_LINES_SHOWN;

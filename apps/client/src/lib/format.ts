@@ -1,17 +1,3 @@
-const RELATIVE: [limitMs: number, unitMs: number, unit: string][] = [
-  [60 * 60_000, 60_000, "min"],
-  [24 * 60 * 60_000, 60 * 60_000, "h"],
-  [7 * 24 * 60 * 60_000, 24 * 60 * 60_000, "d"],
-];
-
-/** How long ago, in as few letters as will do: `now`, `4 min`, `3 h`, `2 d`, then the date. */
-export function ago(ts: number, now: number): string {
-  const span = now - ts;
-  if (span < 60_000) return "now";
-  const step = RELATIVE.find(([limit]) => span < limit);
-  return step ? `${Math.floor(span / step[1])} ${step[2]}` : dateOf(ts, now);
-}
-
 /** The day, with its year where it is another one. */
 export function dateOf(ts: number, now: number): string {
   const sameYear = new Date(ts).getFullYear() === new Date(now).getFullYear();

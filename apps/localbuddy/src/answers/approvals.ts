@@ -1,5 +1,5 @@
+import { ago } from "@pushpals/sdk";
 import type { Answer, AnswerContext } from "./answer";
-import { ago } from "./duration";
 import { code, list, paragraphs, plain } from "./markdown";
 
 export async function approvals(context: AnswerContext): Promise<Answer> {

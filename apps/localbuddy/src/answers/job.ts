@@ -1,6 +1,6 @@
 import type { Failure, JobRow, jobRoutes, Receipt, RouteReply } from "@pushpals/protocol";
+import { etaWords, span } from "@pushpals/sdk";
 import { type Answer, type AnswerContext, isAnswerable } from "./answer";
-import { duration, eta } from "./duration";
 import { jobState } from "./jobs";
 import { code, fenced, id, list, paragraphs, plain } from "./markdown";
 
@@ -41,7 +41,7 @@ function timeline(row: JobRow): string[] {
       `taken up ${time(row.claimedAt)} by ${row.claimedBy ?? "a worker"}, attempt ${row.attempts} of ${row.maxAttempts}`,
     );
   if (row.finishedAt !== null) {
-    const took = row.claimedAt === null ? "" : ` after ${duration(Math.max(0, row.finishedAt - row.claimedAt))}`;
+    const took = row.claimedAt === null ? "" : ` after ${span(Math.max(0, row.finishedAt - row.claimedAt))}`;
     steps.push(`${row.status} ${time(row.finishedAt)}${took}`);
   }
   if (row.landedSha !== null) steps.push(`landed as ${code(row.landedSha.slice(0, 12))}`);
@@ -51,7 +51,7 @@ function timeline(row: JobRow): string[] {
 function place(row: JobRow): string[] {
   const facts: string[] = [];
   if (row.queuePosition !== null)
-    facts.push(`place ${row.queuePosition} in the queue${row.etaMs === null ? "" : `, ${eta(row.etaMs)}`}`);
+    facts.push(`place ${row.queuePosition} in the queue${row.etaMs === null ? "" : `, starts ${etaWords(row.etaMs)}`}`);
   if (row.waitsFor.length > 0) facts.push(`waits for ${row.waitsFor.map(id).join(", ")}`);
   if (row.branch !== null) facts.push(`branch ${code(row.branch)}`);
   if (row.requestId !== null) facts.push(`request ${id(row.requestId)}`);
@@ -68,7 +68,7 @@ function receipts(ran: readonly Receipt[]): string {
   return list(
     ran.map((one) => {
       const end = one.terminationReason === "exited" ? `exit code ${one.exitCode}` : one.terminationReason;
-      return `${one.exitCode === 0 ? "✅" : "❌"} ${code(one.command)}: ${end}, ${duration(one.durationMs)}`;
+      return `${one.exitCode === 0 ? "✅" : "❌"} ${code(one.command)}: ${end}, ${span(one.durationMs)}`;
     }),
   );
 }

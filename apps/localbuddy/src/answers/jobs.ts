@@ -1,6 +1,6 @@
 import type { JobRow } from "@pushpals/protocol";
+import { ago } from "@pushpals/sdk";
 import type { Answer, AnswerContext } from "./answer";
-import { ago } from "./duration";
 import { id, list, plain } from "./markdown";
 
 const SHOWN = 15;

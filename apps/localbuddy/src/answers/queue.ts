@@ -1,6 +1,6 @@
 import type { QueueStatus } from "@pushpals/protocol";
+import { etaWords, span } from "@pushpals/sdk";
 import type { Answer, AnswerContext } from "./answer";
-import { duration, eta } from "./duration";
 import { id, list, paragraphs, plain } from "./markdown";
 
 /** Everything that waits, in the order in which it will be taken up. */
@@ -21,7 +21,7 @@ function waiting(title: string, queue: QueueStatus): string {
   if (counts.pending === 0) return `**${title}**: nothing waits (${now}).`;
   const lines = pending.map(
     (item) =>
-      `${item.queuePosition}. ${id(item.id)} ${plain(item.title)}: ${item.priority}, waited ${duration(item.waitedMs)}, ${eta(item.etaMs)}`,
+      `${item.queuePosition}. ${id(item.id)} ${plain(item.title)}: ${item.priority}, waited ${span(item.waitedMs)}, starts ${etaWords(item.etaMs)}`,
   );
   const more = counts.pending - pending.length;
   return `**${title}**: ${counts.pending} waiting, ${now}\n${list(more > 0 ? [...lines, `… and ${more} more`] : lines)}`;

@@ -1,6 +1,6 @@
 import type { RequestRow } from "@pushpals/protocol";
+import { etaWords } from "@pushpals/sdk";
 import { type Answer, type AnswerContext, isAnswerable } from "./answer";
-import { eta } from "./duration";
 import { failureText, time } from "./job";
 import { jobLine } from "./jobs";
 import { cut, fenced, id, list, paragraphs, plain } from "./markdown";
@@ -27,7 +27,7 @@ export async function request(wanted: string, context: AnswerContext): Promise<A
 function timeline(row: RequestRow): string[] {
   const steps = [`queued ${time(row.enqueuedAt)} (${row.priority})`];
   if (row.queuePosition !== null)
-    steps.push(`place ${row.queuePosition} in the queue${row.etaMs === null ? "" : `, ${eta(row.etaMs)}`}`);
+    steps.push(`place ${row.queuePosition} in the queue${row.etaMs === null ? "" : `, starts ${etaWords(row.etaMs)}`}`);
   if (row.claimedAt !== null) steps.push(`taken up ${time(row.claimedAt)} by ${row.claimedBy ?? "a planner"}`);
   if (row.finishedAt !== null) steps.push(`planned ${time(row.finishedAt)}`);
   return steps;

@@ -1,6 +1,6 @@
 import type { QueueStatus, Refusal, RequestRow, SystemStatus, WorkerRow } from "@pushpals/protocol";
+import { ago, etaWords, span } from "@pushpals/sdk";
 import type { Answer, AnswerContext } from "./answer";
-import { ago, duration, eta } from "./duration";
 import { id, list, paragraphs, plain, plural } from "./markdown";
 import { workerLine } from "./workers";
 
@@ -17,7 +17,7 @@ export async function status(context: AnswerContext): Promise<Answer> {
   ]);
   if (!system.ok) return system;
   return paragraphs(
-    `**Push Pals** has been up for ${duration(Math.max(0, system.ts - system.startedAt))}.`,
+    `**Push Pals** has been up for ${span(Math.max(0, system.ts - system.startedAt))}.`,
     list(warnings(system, approvals.ok ? approvals.approvals.length : approvals)),
     queueTable(system),
     nextInLine(system.queues.requests, "requests"),
@@ -67,7 +67,7 @@ function queueTable(system: SystemStatus): string {
   const row = (name: string, queue: QueueStatus) => {
     const { counts, slo } = queue;
     const wait =
-      slo.queueWaitMs.p50 === null ? "–" : `${duration(slo.queueWaitMs.p50)} / ${duration(slo.queueWaitMs.p95 ?? 0)}`;
+      slo.queueWaitMs.p50 === null ? "–" : `${span(slo.queueWaitMs.p50)} / ${span(slo.queueWaitMs.p95 ?? 0)}`;
     const success = slo.successRate === null ? "–" : `${Math.round(slo.successRate * 100)} % of ${slo.finished}`;
     const waiting = `${counts.pending}${counts.blocked > 0 ? ` (+${counts.blocked} held)` : ""}`;
     return `| ${name} | ${waiting} | ${counts.claimed} | ${success} | ${wait} |`;
@@ -83,7 +83,9 @@ function queueTable(system: SystemStatus): string {
 
 function nextInLine(queue: QueueStatus, name: string): string {
   const shown = queue.pending.slice(0, NEXT_IN_LINE);
-  const lines = shown.map((item) => `${item.queuePosition}. ${id(item.id)} ${plain(item.title)} (${eta(item.etaMs)})`);
+  const lines = shown.map(
+    (item) => `${item.queuePosition}. ${id(item.id)} ${plain(item.title)} (starts ${etaWords(item.etaMs)})`,
+  );
   const more = queue.counts.pending - shown.length;
   if (more > 0) lines.push(`… and ${more} more: \`/queue\``);
   return section(`Next ${name}`, lines);

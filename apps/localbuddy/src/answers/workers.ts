@@ -1,6 +1,6 @@
 import type { WorkerRow } from "@pushpals/protocol";
+import { ago } from "@pushpals/sdk";
 import type { Answer, AnswerContext } from "./answer";
-import { ago } from "./duration";
 import { id, list } from "./markdown";
 
 export async function workers(context: AnswerContext): Promise<Answer> {

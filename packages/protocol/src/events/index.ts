@@ -14,6 +14,11 @@ export const EVENTS = { ...DURABLE_EVENTS, ...EPHEMERAL_EVENTS } as const;
 
 export type DurableEventType = keyof typeof DURABLE_EVENTS;
 export type EphemeralEventType = keyof typeof EPHEMERAL_EVENTS;
+/** The durable types by what they are about, for whoever handles all types, group by group. */
+export type MessageEventType = keyof typeof messageEvents;
+export type RequestEventType = keyof typeof requestEvents;
+export type JobEventType = keyof typeof jobEvents;
+export type LandingEventType = keyof typeof landingEvents;
 export type EventType = keyof typeof EVENTS;
 export type EventPayload<T extends EventType> = z.infer<(typeof EVENTS)[T]>;
 

@@ -12,14 +12,20 @@ export function span(ms: number): string {
 const two = (major: number, majorUnit: string, minor: number, minorUnit: string): string =>
   minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`;
 
-/** How long ago, for lists that a glance has to do for: `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
+/**
+ * How long ago, for lists that a glance has to do for: `just now` (also where another clock is ahead), `12 s ago`,
+ * `3 min ago`, `2 h ago`, `5 d ago`, `3 wk ago`, `7 mo ago`, `2 y ago`.
+ */
 export function ago(then: number, now: number): string {
   const seconds = Math.floor(Math.max(0, now - then) / 1_000);
   if (seconds < 5) return "just now";
   if (seconds < 60) return `${seconds} s ago`;
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ago`;
-  return `${Math.floor(seconds / 86_400)} d ago`;
+  const days = Math.floor(seconds / 86_400);
+  if (days < 14) return `${days} d ago`;
+  if (days < 60) return `${Math.floor(days / 7)} wk ago`;
+  return days < 365 ? `${Math.floor(days / 30)} mo ago` : `${Math.floor(days / 365)} y ago`;
 }
 
 /** Below this a range would be false precision. */

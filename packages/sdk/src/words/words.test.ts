@@ -74,14 +74,9 @@ test("an expected wait is a range, as wide as expectations were wrong", () => {
 
 test("how long ago", () => {
   const now = 1_000_000_000;
-  expect([-5, 0, 12, 190, 7_300, 500_000].map((s) => ago(now - s * 1_000, now))).toEqual([
-    "just now",
-    "just now",
-    "12 s ago",
-    "3 min ago",
-    "2 h ago",
-    "5 d ago",
-  ]);
+  expect(
+    [-5, 0, 12, 190, 7_300, 500_000, 2_000_000, 20_000_000, 80_000_000].map((s) => ago(now - s * 1_000, now)),
+  ).toEqual(["just now", "just now", "12 s ago", "3 min ago", "2 h ago", "5 d ago", "3 wk ago", "7 mo ago", "2 y ago"]);
 });
 
 test("a job that is done is not called landed before it is", () => {

@@ -1,12 +1,11 @@
 import type { RouteReply, Routes } from "@pushpals/protocol";
-import { count, oneLine } from "@pushpals/sdk";
+import { ago, count, oneLine } from "@pushpals/sdk";
 import { useRouter } from "expo-router";
 import MessageSquare from "lucide-react-native/icons/message-square";
 import MessagesSquare from "lucide-react-native/icons/messages-square";
 import Plus from "lucide-react-native/icons/plus";
 import { useEffect } from "react";
 import { View } from "react-native";
-import { ago } from "../../lib/format";
 import { useRead } from "../../lib/query";
 import { routes } from "../../lib/routes";
 import { useActiveServer } from "../../lib/servers";

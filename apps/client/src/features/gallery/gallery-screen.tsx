@@ -1,3 +1,4 @@
+import { ago } from "@pushpals/sdk";
 import Bell from "lucide-react-native/icons/bell";
 import Ellipsis from "lucide-react-native/icons/ellipsis";
 import GitMerge from "lucide-react-native/icons/git-merge";
@@ -5,7 +6,7 @@ import Inbox from "lucide-react-native/icons/inbox";
 import Trash from "lucide-react-native/icons/trash";
 import { useState } from "react";
 import { View } from "react-native";
-import { ago, size, timeOf } from "../../lib/format";
+import { size, timeOf } from "../../lib/format";
 import { useNow } from "../../lib/use-now";
 import { Badge, type BadgeTone } from "../../ui/badge";
 import { Button } from "../../ui/button";

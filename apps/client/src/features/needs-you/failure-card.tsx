@@ -1,8 +1,7 @@
 import type { OpenFailure, Refusal } from "@pushpals/protocol";
-import { FAILURE_WORDS, oneLine } from "@pushpals/sdk";
+import { ago, FAILURE_WORDS, oneLine } from "@pushpals/sdk";
 import RotateCw from "lucide-react-native/icons/rotate-cw";
 import { View } from "react-native";
-import { ago } from "../../lib/format";
 import { useWrite } from "../../lib/query";
 import { routes } from "../../lib/routes";
 import { Button } from "../../ui/button";

@@ -1,7 +1,7 @@
 import type { Notification } from "@pushpals/protocol";
+import { ago } from "@pushpals/sdk";
 import type { Href } from "expo-router";
 import Bell from "lucide-react-native/icons/bell";
-import { ago } from "../../lib/format";
 import { useRead } from "../../lib/query";
 import { useNow } from "../../lib/use-now";
 import { Card } from "../../ui/card";

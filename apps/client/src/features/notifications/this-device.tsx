@@ -1,7 +1,7 @@
 import type { NotificationSettings } from "@pushpals/protocol";
+import { ago } from "@pushpals/sdk";
 import BellRing from "lucide-react-native/icons/bell-ring";
 import { View } from "react-native";
-import { ago } from "../../lib/format";
 import { useWrite } from "../../lib/query";
 import { useNow } from "../../lib/use-now";
 import { Button } from "../../ui/button";

@@ -1,6 +1,5 @@
 import type { Percentiles, RequestRow } from "@pushpals/protocol";
-import { count, oneLine, queueWords } from "@pushpals/sdk";
-import { ago } from "../../lib/format";
+import { ago, count, oneLine, queueWords } from "@pushpals/sdk";
 import { Row } from "../../ui/row";
 import { requestState } from "../work/request-state";
 import { StateBadge } from "../work/state-badge";

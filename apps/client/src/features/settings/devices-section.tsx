@@ -1,9 +1,9 @@
 import { type Device, SCOPES } from "@pushpals/protocol";
+import { ago } from "@pushpals/sdk";
 import Plus from "lucide-react-native/icons/plus";
 import Smartphone from "lucide-react-native/icons/smartphone";
 import { useState } from "react";
 import { View } from "react-native";
-import { ago } from "../../lib/format";
 import { useRead, useWrite } from "../../lib/query";
 import { useNow } from "../../lib/use-now";
 import { Badge } from "../../ui/badge";

@@ -1,4 +1,5 @@
 import { PROTOCOL_VERSION, type SystemStatus } from "@pushpals/protocol";
+import { ago } from "@pushpals/sdk";
 import Constants from "expo-constants";
 import Copy from "lucide-react-native/icons/copy";
 import RefreshCw from "lucide-react-native/icons/refresh-cw";
@@ -9,7 +10,6 @@ import type { Connection } from "../../lib/connection/state";
 import { useConnection } from "../../lib/connection/store";
 import { wake } from "../../lib/connection/wake";
 import { copyText } from "../../lib/copy-text";
-import { ago } from "../../lib/format";
 import { forgetCache } from "../../lib/kept-cache";
 import { useRead } from "../../lib/query";
 import { useActiveServer } from "../../lib/servers";

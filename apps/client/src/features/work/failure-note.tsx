@@ -12,25 +12,33 @@ export interface FailureNoteProps {
   failure: Failure;
   /** Where it happened, before the name of the failure: "Landing". */
   where?: string;
+  /** Below a row of a timeline that has said already what failed: without a head, and smaller. */
+  underRow?: boolean;
   actions?: ReactNode;
 }
 
 const FILES_SHOWN = 8;
 
 /** Why something ended without success, what it concerns, and what a person can do now. */
-export function FailureNote({ failure, where, actions }: FailureNoteProps) {
+export function FailureNote({ failure, where, underRow = false, actions }: FailureNoteProps) {
   const styles = useStyles();
   const words = FAILURE_WORDS[failure.code];
   const { message, files, output } = failureFacts(failure);
   return (
-    <View style={styles.note} role="group" aria-label={`Why it failed: ${words.title}`}>
-      <View style={styles.head}>
-        <Icon of={CircleX} tone="danger" size={18} />
-        <Text variant="label" weight="600" tone="danger">
-          {where === undefined ? words.title : `${where}: ${words.title.toLowerCase()}`}
-        </Text>
-      </View>
-      <Text variant="body" selectable>
+    <View
+      style={[styles.note, underRow ? styles.under : styles.card]}
+      role="group"
+      aria-label={`Why it failed: ${words.title}`}
+    >
+      {underRow ? null : (
+        <View style={styles.head}>
+          <Icon of={CircleX} tone="danger" size={18} />
+          <Text variant="label" weight="600" tone="danger">
+            {where === undefined ? words.title : `${where}: ${words.title.toLowerCase()}`}
+          </Text>
+        </View>
+      )}
+      <Text variant={underRow ? "caption" : "body"} selectable>
         {message}
       </Text>
       {files.length === 0 ? null : (
@@ -45,7 +53,7 @@ export function FailureNote({ failure, where, actions }: FailureNoteProps) {
       )}
       <View style={styles.next}>
         <Icon of={ArrowRight} tone="accent" size={16} />
-        <Text variant="label" style={styles.nextText}>
+        <Text variant={underRow ? "caption" : "label"} style={styles.nextText}>
           {words.next}
         </Text>
       </View>
@@ -55,16 +63,16 @@ export function FailureNote({ failure, where, actions }: FailureNoteProps) {
 }
 
 const useStyles = makeStyles((t) => ({
-  note: {
-    gap: t.space.sm,
+  note: { gap: t.space.sm, borderLeftColor: t.color.danger },
+  card: {
     padding: t.space.lg,
     borderRadius: t.radius.lg,
     backgroundColor: t.color.surface,
     borderWidth: 1,
     borderColor: t.color.line,
     borderLeftWidth: 3,
-    borderLeftColor: t.color.danger,
   },
+  under: { marginLeft: 26, marginBottom: t.space.xs, paddingLeft: t.space.md, borderLeftWidth: 2 },
   head: { flexDirection: "row", alignItems: "center", gap: t.space.sm },
   output: { backgroundColor: t.color.sunken, borderRadius: t.radius.sm, padding: t.space.md },
   next: { flexDirection: "row", gap: t.space.sm, alignItems: "flex-start" },

@@ -1,27 +1,10 @@
-import { type Failure, shortId } from "@pushpals/protocol";
+import { type Failure, type JobEventType, shortId } from "@pushpals/protocol";
 import type { Draft } from "../draft";
 import type { JobRow, Step } from "../row";
 import type { Folds } from "./fold";
 import { changeJob, jobRow, runningCall } from "./job-row";
 
-export const jobFolds: Folds<
-  | "task_created"
-  | "candidate_chosen"
-  | "task_started"
-  | "task_progress"
-  | "task_completed"
-  | "task_failed"
-  | "job_enqueued"
-  | "job_claimed"
-  | "job_completed"
-  | "job_failed"
-  | "job_cancelled"
-  | "diff_ready"
-  | "committed"
-  | "tool_call"
-  | "tool_result"
-  | "model_used"
-> = {
+export const jobFolds: Folds<JobEventType> = {
   task_created: (draft, { ts, payload }, cursor) => {
     const { title, reworkOf = null } = payload;
     changeJob(draft, jobRow(draft, payload, ts, cursor), ts, { title, reworkOf });

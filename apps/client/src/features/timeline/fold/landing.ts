@@ -1,22 +1,11 @@
-import type { EnvelopeOf } from "@pushpals/protocol";
+import type { EnvelopeOf, LandingEventType } from "@pushpals/protocol";
 import type { Draft } from "../draft";
 import { type ApprovalRow, approvalKey, isOver, jobKey, type NoteRow } from "../row";
 import type { Folds } from "./fold";
 import { addStep, trouble } from "./job";
 import { changeJob, jobRow } from "./job-row";
 
-export const landingFolds: Folds<
-  | "completion_enqueued"
-  | "merge_started"
-  | "merge_succeeded"
-  | "merge_failed"
-  | "base_merge_requested"
-  | "base_merge_settled"
-  | "pr_opened"
-  | "approval_required"
-  | "approved"
-  | "denied"
-> = {
+export const landingFolds: Folds<LandingEventType> = {
   completion_enqueued: (draft, { ts, payload }, cursor) => {
     const row = jobRow(draft, payload, ts, cursor);
     changeJob(draft, row, ts, { state: "landing", branch: payload.branch, failure: null });

@@ -1,10 +1,10 @@
-import { shortId } from "@pushpals/protocol";
+import { type MessageEventType, shortId } from "@pushpals/protocol";
 import { isOver, jobKey, requestKey } from "../row";
 import type { Folds } from "./fold";
 import { addStep } from "./job";
 import { endRequest } from "./request";
 
-export const messageFolds: Folds<"message" | "assistant_message" | "status" | "error"> = {
+export const messageFolds: Folds<MessageEventType> = {
   message: (draft, { id, ts, payload }, cursor) =>
     draft.add({
       kind: "message",

@@ -1,19 +1,11 @@
-import type { EventPayload } from "@pushpals/protocol";
+import type { EventPayload, RequestEventType } from "@pushpals/protocol";
 import type { Draft } from "../draft";
 import { type Change, type RequestRow, requestKey } from "../row";
 import type { Folds } from "./fold";
 
 export type RequestEnded = Extract<EventPayload<"status">, { state: "request_ended" }>;
 
-export const requestFolds: Folds<
-  | "request_enqueued"
-  | "request_claimed"
-  | "request_edited"
-  | "request_moved"
-  | "request_completed"
-  | "request_failed"
-  | "plan_created"
-> = {
+export const requestFolds: Folds<RequestEventType> = {
   request_enqueued: (draft, { ts, payload }, cursor) => {
     const { requestId, promptPreview: prompt, priority, queuePosition, etaMs } = payload;
     const again = {

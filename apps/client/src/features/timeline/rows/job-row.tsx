@@ -10,10 +10,10 @@ import { Text } from "../../../ui/text";
 import { makeStyles } from "../../../ui/theme";
 import { showToast } from "../../../ui/toast";
 import { Touch } from "../../../ui/touch";
+import { FailureNote } from "../../work/failure-note";
 import type { JobRow as Job } from "../row";
 import { useChoice } from "../session-view";
 import { jobPhrase } from "../words/job";
-import { FailureBlock } from "./failure-block";
 import { FoldLine } from "./fold-line";
 import { Frame } from "./frame";
 import { Line } from "./line";
@@ -42,7 +42,7 @@ export const JobRow = memo(function JobRow({ row }: { row: Job }) {
         </Touch>
       </View>
       {row.state === "failed" && row.failure ? (
-        <FailureBlock failure={row.failure} actions={<FailedActions job={row} />} />
+        <FailureNote underRow failure={row.failure} actions={<FailedActions job={row} />} />
       ) : null}
     </Frame>
   );

@@ -5,11 +5,11 @@ import { routes } from "../../../lib/routes";
 import { Text } from "../../../ui/text";
 import { makeStyles } from "../../../ui/theme";
 import { Touch } from "../../../ui/touch";
+import { FailureNote } from "../../work/failure-note";
 import { jobKey, type Plan, type RequestRow as Request } from "../row";
 import { useChoice, useJob, useLive } from "../session-view";
 import { jobPhrase } from "../words/job";
 import { requestPhrase } from "../words/request";
-import { FailureBlock } from "./failure-block";
 import { FoldLine } from "./fold-line";
 import { Frame } from "./frame";
 import { Line } from "./line";
@@ -33,7 +33,7 @@ export const RequestRow = memo(function RequestRow({ row }: { row: Request }) {
         </View>
       )}
       {isOpen && row.plan ? <PlanDetails request={row} plan={row.plan} /> : null}
-      {row.failure ? <FailureBlock failure={row.failure} /> : null}
+      {row.failure ? <FailureNote underRow failure={row.failure} /> : null}
       {row.state === "planning" ? <Thinking request={row} /> : null}
     </Frame>
   );
