@@ -220,7 +220,7 @@ function judge(
 ): Outcome<LaneResult> {
   if (!end.ok) {
     const code: FailureCode = end.why === "not_started" ? "agent_unavailable" : "agent_failed";
-    const limited = lastWords.find((line) => line.startsWith("sandbox: ended"));
+    const limited = lastWords.find((line) => line.startsWith("sandbox: "));
     const tail = lastWords.join("\n");
     return failed(limited ? "resource_limit" : code, tail === "" ? end.message : `${end.message}\n${tail}`, {
       agent: profile.name,

@@ -4,7 +4,7 @@ const MIB = 1024 * 1024;
 
 /**
  * Wraps a command so that it, and all that it starts, has the configured limits. Set inside of the sandbox:
- * there the kernel counts processes of the sandbox alone, not all of the user's.
+ * there the kernel counts processes of the sandbox alone, not all of the user's. For root see `pids-group.ts`.
  * Memory is RLIMIT_DATA: the address space itself is no measure, JavaScript engines reserve gigabytes of it.
  */
 export function withLimits(

@@ -5,12 +5,19 @@ import { doorInside, withForwarder } from "../model-door";
 import type { Sandbox, SandboxConfig, SandboxedRun, SandboxedSpawn } from "../types";
 import { bubblewrapArguments } from "./bubblewrap-arguments";
 import { withLimits } from "./limits";
+import { findPidsController, type PidsGroup, pidsGroup, removeLeftGroups } from "./pids-group";
 import { findToolchains } from "./toolchains";
 import { type TreeWatch, watchTree } from "./watch-tree";
 
 const MIB = 1024 * 1024;
 /** In the environment of bwrap itself, never inside. */
 const MARK = "PUSHPALS_BWRAP";
+
+/** Where the kernel counts by other means, or by none: then only the watch does. */
+const NO_GROUP: PidsGroup = { enter: (command) => [...command], remove: async () => null };
+
+const ONLY_LOOKED =
+  "Push Pals runs as root and can make no control groups here: a fork bomb may take the machine before it is ended.";
 
 export interface ProcessSandboxOptions {
   config: SandboxConfig;
@@ -26,6 +33,12 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
   const toolchains = findToolchains({ path, home: homedir(), executable: process.execPath });
   const prlimit = Bun.which("prlimit", { PATH: path });
   const limits = { pids: config.pids, memoryBytes: config.memory_mb * MIB, diskMb: config.disk_mb ?? 0 };
+
+  const root = process.getuid?.() === 0;
+  const controller = root && config.pids > 0 ? findPidsController() : null;
+  if (controller !== null) removeLeftGroups(controller);
+  const looked = root && config.pids > 0 && controller === null ? ` ${ONLY_LOOKED}` : "";
+  const newGroup = (): PidsGroup => (controller === null ? NO_GROUP : pidsGroup(controller, config.pids));
 
   const bun = realpathSync(process.execPath);
 
@@ -50,7 +63,7 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
     tier: "process",
     describe: () =>
       "process (Bubblewrap): no network, no secrets, a read-only system, private /tmp and HOME, one writable " +
-      "workspace, limits on memory, processes, time, file size and disk.",
+      `workspace, limits on memory, processes, time, file size and disk.${looked}`,
     run: async (options) => {
       let watch: TreeWatch | null = null;
       let first = 0;
@@ -60,9 +73,11 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
         options.onStart?.(pid);
       };
       const mark = crypto.randomUUID();
-      const result = await run({ ...options, command: commandOf(options), cwd: "/", env: { [MARK]: mark }, onStart });
+      const group = newGroup();
+      const command = group.enter(commandOf(options));
+      const result = await run({ ...options, command, cwd: "/", env: { [MARK]: mark }, onStart });
       await endOrphan(mark, { pid: first, ageMs: result.durationMs });
-      return finish(result, watch, options);
+      return withWords(result, await lastWords(watch, group), options);
     },
     spawn: async (options) => {
       let watch: TreeWatch | null = null;
@@ -72,10 +87,12 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
         options.onStart?.(pid);
       };
       const mark = crypto.randomUUID();
-      const talk = startTalk({ ...options, command: commandOf(options), cwd: "/", env: { [MARK]: mark }, onStart });
+      const group = newGroup();
+      const command = group.enter(commandOf(options));
+      const talk = startTalk({ ...options, command, cwd: "/", env: { [MARK]: mark }, onStart });
       const ended = talk.ended.then(async (end) => {
         await endOrphan(mark);
-        const why = await endWatch(watch);
+        const why = await lastWords(watch, group);
         if (why !== null) options.onErrorLine?.(why);
         return why === null ? end : { ...end, error: why };
       });
@@ -87,8 +104,7 @@ export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): 
   };
 }
 
-async function finish(result: RunResult, watch: TreeWatch | null, { onLine }: SandboxedRun): Promise<RunResult> {
-  const line = await endWatch(watch);
+function withWords(result: RunResult, line: string | null, { onLine }: SandboxedRun): RunResult {
   if (line === null) return result;
   onLine?.("stderr", line);
   return { ...result, stderr: Buffer.concat([result.stderr, Buffer.from(`${line}\n`)]) };
@@ -101,9 +117,11 @@ async function finish(result: RunResult, watch: TreeWatch | null, { onLine }: Sa
 const endOrphan = (mark: string, ancestor?: Ancestor): Promise<number> =>
   endMarkedProcesses(`${MARK}=${mark}`, ancestor);
 
-/** Waits until what ran inside is gone; the answer is why it was ended, if it was. */
-async function endWatch(watch: TreeWatch | null): Promise<string | null> {
+/** Waits until what ran inside is gone; the answer says which limit it met, if it did. */
+async function lastWords(watch: TreeWatch | null, group: PidsGroup): Promise<string | null> {
   await watch?.stop();
+  const refused = await group.remove();
   const why = watch?.exceeded() ?? null;
-  return why === null ? null : `sandbox: ended, since ${why}`;
+  if (why !== null) return `sandbox: ended, since ${why}`;
+  return refused === null ? null : `sandbox: some were refused, since ${refused}`;
 }

@@ -29,7 +29,8 @@ export interface TreeWatch {
 
 /**
  * Looks at the whole tree below bwrap a few times a second, and kills it when all of it together is too large.
- * The kernel's own limits hold for each process only, and for processes of root there is no limit of their number.
+ * The kernel's own limits of memory hold for each process only; that of processes keeps the tree from growing past it, and
+ * what wants more of them is ended here, with the limit named.
  */
 export function watchTree(bwrapPid: number, limits: TreeLimits): TreeWatch {
   const disk = watchDisk(limits.writable, limits.diskMb, () => killGroup(bwrapPid));
