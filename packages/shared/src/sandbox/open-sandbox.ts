@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { openContainerSandbox } from "./container/open-container-sandbox";
 import { noSandbox } from "./no-sandbox";
 import { probeSandbox } from "./probe";
+import { findPidsController } from "./process-tier/pids-group";
 import { processSandbox } from "./process-tier/process-sandbox";
 import type { Sandbox, SandboxConfig } from "./types";
 
@@ -30,7 +31,8 @@ export async function openSandbox(config: SandboxConfig, options: OpenSandboxOpt
   }
   const bwrap = Bun.which("bwrap", { PATH: process.env["PATH"] ?? "" });
   if (bwrap === null) return { ok: false, message: `The program bwrap (bubblewrap) was not found. ${WHAT_TO_DO}` };
-  const sandbox = processSandbox({ config, bwrap, hide });
+  const controller = config.pids > 0 && process.getuid?.() === 0 ? await findPidsController() : null;
+  const sandbox = processSandbox({ config, bwrap, hide, controller });
   const problem = await probeSandbox(sandbox);
   if (problem === null) return { ok: true, sandbox };
   return { ok: false, message: `The process sandbox does not work here: ${problem} ${WHAT_TO_DO}` };

@@ -10,7 +10,7 @@ import { findPidsController, pidsGroup, removeLeftGroups } from "./pids-group";
 // A bound for a test that hangs, wide enough for a busy machine.
 setDefaultTimeout(300_000);
 
-const found = process.getuid?.() === 0 ? findPidsController() : null;
+const found = process.getuid?.() === 0 ? await findPidsController() : null;
 const controller = found ?? "";
 if (found === null) console.warn("Groups with a limit of processes are not tried: not root, or none can be made here.");
 const asRoot = describe.skipIf(found === null);

@@ -1,10 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { minimalEnv, run } from "../../process/index";
 
 const NAME = /^pushpals-(\d+)-/;
 /** bwrap, and the init that it starts. */
 const OWN_PROCESSES = 2;
 const BUSY_WAIT_MS = 1_000;
+const PROBE_TIMEOUT_MS = 10_000;
 
 const newName = (): string => `pushpals-${process.pid}-${crypto.randomUUID()}`;
 
@@ -20,18 +22,19 @@ export interface PidsGroup {
  * Directory in which control groups with a limit of processes can be made, or null. For root it is the only limit that
  * holds: RLIMIT_NPROC is not for processes whose user is uid 0 of the machine, whatever they are called inside.
  */
-export function findPidsController(): string | null {
-  return candidates().find(isUsable) ?? null;
+export async function findPidsController(): Promise<string | null> {
+  for (const controller of candidates()) if (await isUsable(controller)) return controller;
+  return null;
 }
 
 /** True when more processes than the limit can't be, not even for the moment until somebody looks. */
-export const kernelCountsProcesses = (): boolean => process.getuid?.() !== 0 || findPidsController() !== null;
+export const kernelCountsProcesses = async (): Promise<boolean> =>
+  process.getuid?.() !== 0 || (await findPidsController()) !== null;
 
 export function pidsGroup(controller: string, pids: number): PidsGroup {
   const dir = join(controller, newName());
-  const script = `mkdir "$0" && echo ${pids + OWN_PROCESSES} > "$0/pids.max" && echo $$ > "$0/cgroup.procs" && exec "$@"`;
   return {
-    enter: (command) => ["/bin/sh", "-c", script, dir, ...command],
+    enter: (command) => entering(dir, pids, command),
     remove: async () => {
       const refused = Number(/^max (\d+)$/m.exec(read(join(dir, "pids.events")))?.[1] ?? 0) > 0;
       await removeGroup(dir);
@@ -91,19 +94,21 @@ function upTo(dir: string, top: string): string[] {
   return dir === top || dir === dirname(dir) ? [dir] : [dir, ...upTo(dirname(dir), top)];
 }
 
-/** Seen by making one: its mount may be read-only, and in the second version its parent decides what it may limit. */
-function isUsable(controller: string): boolean {
-  const probe = join(controller, newName());
-  try {
-    mkdirSync(probe);
-    accessSync(join(probe, "pids.max"), constants.W_OK);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return false;
-    throw error;
-  } finally {
-    if (existsSync(probe)) rmdirSync(probe);
-  }
+/**
+ * Seen by starting a process in one: the mount may be read-only, and in the second version the parent decides what a
+ * group may limit.
+ */
+async function isUsable(controller: string): Promise<boolean> {
+  const dir = join(controller, newName());
+  const command = entering(dir, 1, ["true"]);
+  const { exitCode } = await run({ command, cwd: "/", env: minimalEnv(), timeoutMs: PROBE_TIMEOUT_MS });
+  await removeGroup(dir);
+  return exitCode === 0;
+}
+
+function entering(dir: string, pids: number, command: readonly string[]): [string, ...string[]] {
+  const script = `mkdir "$0" && echo ${pids + OWN_PROCESSES} > "$0/pids.max" && echo $$ > "$0/cgroup.procs" && exec "$@"`;
+  return ["/bin/sh", "-c", script, dir, ...command];
 }
 
 interface Mount {

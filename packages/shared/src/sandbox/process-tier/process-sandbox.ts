@@ -5,7 +5,7 @@ import { doorInside, withForwarder } from "../model-door";
 import type { Sandbox, SandboxConfig, SandboxedRun, SandboxedSpawn } from "../types";
 import { bubblewrapArguments } from "./bubblewrap-arguments";
 import { withLimits } from "./limits";
-import { findPidsController, type PidsGroup, pidsGroup, removeLeftGroups } from "./pids-group";
+import { type PidsGroup, pidsGroup, removeLeftGroups } from "./pids-group";
 import { findToolchains } from "./toolchains";
 import { type TreeWatch, watchTree } from "./watch-tree";
 
@@ -25,19 +25,19 @@ export interface ProcessSandboxOptions {
   bwrap: string;
   /** Absolute paths that are empty inside even where a directory above them is mounted. */
   hide: readonly string[];
+  /** Where to make a control group for each run, or null to make none. */
+  controller: string | null;
 }
 
 /** Tier `process`: Bubblewrap. */
-export function processSandbox({ config, bwrap, hide }: ProcessSandboxOptions): Sandbox {
+export function processSandbox({ config, bwrap, hide, controller }: ProcessSandboxOptions): Sandbox {
   const path = process.env["PATH"] || "/usr/local/bin:/usr/bin:/bin";
   const toolchains = findToolchains({ path, home: homedir(), executable: process.execPath });
   const prlimit = Bun.which("prlimit", { PATH: path });
   const limits = { pids: config.pids, memoryBytes: config.memory_mb * MIB, diskMb: config.disk_mb ?? 0 };
 
-  const root = process.getuid?.() === 0;
-  const controller = root && config.pids > 0 ? findPidsController() : null;
   if (controller !== null) removeLeftGroups(controller);
-  const looked = root && config.pids > 0 && controller === null ? ` ${ONLY_LOOKED}` : "";
+  const looked = controller === null && process.getuid?.() === 0 && config.pids > 0 ? ` ${ONLY_LOOKED}` : "";
   const newGroup = (): PidsGroup => (controller === null ? NO_GROUP : pidsGroup(controller, config.pids));
 
   const bun = realpathSync(process.execPath);
