@@ -1,4 +1,5 @@
 import type { TaskExecuteParams } from "@pushpals/protocol";
+import type { Diff } from "@pushpals/shared/git";
 import { commitMessage } from "./commit-message";
 import type { LaneResult } from "./lanes/lane";
 import { done, failed, type Outcome } from "./outcome";
@@ -12,6 +13,8 @@ export interface Commit {
   message: string;
   /** Where the mirror keeps it. */
   ref: string;
+  /** Against its base. */
+  diff: Diff;
 }
 
 export const jobRef = (jobId: string): string => `refs/pushpals/jobs/${jobId}`;
@@ -54,5 +57,6 @@ export async function commitChange(
     signal,
   });
   if (!imported.ok) return failed(imported.code, imported.message, imported.detail);
-  return done({ sha, treeSha, baseSha: clone.baseSha, message, ref });
+  const { baseSha } = clone;
+  return done({ sha, treeSha, baseSha, message, ref, diff: await setup.mirror.diff(baseSha, sha) });
 }

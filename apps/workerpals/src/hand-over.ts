@@ -32,7 +32,7 @@ export async function handOver(
   signal: AbortSignal,
 ): Promise<Outcome<"settled">> {
   const { jobId, sessionId, leaseToken, commit, branch, lane, validation, review, isCandidate } = finished;
-  const { summary: diff, patch, truncated } = await setup.mirror.diff(commit.baseSha, commit.sha);
+  const { summary: diff, patch, truncated } = commit.diff;
   const receipts = [...lane.receipts, ...validation].slice(-MAX_RECEIPTS);
   const summary = [changeSummary(diff, lane.actions, validation), ...reviewText(review)].join("\n\n");
   const result = {

@@ -25,6 +25,8 @@ import { collectLeftovers } from "./workspace/collect-leftovers";
 import { markedSandbox } from "./workspace/left-processes";
 
 const FLUSH_MS = 5_000;
+/** As long as a landing usually takes; with checks or an approval before it, the worker has better to do. */
+const PATIENCE_MS = 20_000;
 
 const { config } = loadConfigOrExit();
 const workerId = workerIdFrom(process.argv.slice(2), process.env);
@@ -130,6 +132,8 @@ async function prepare(config: Config, given: Given): Promise<(WorkerSetup & { a
     maxFileBytes: config.policy.max_file_mb * 1024 * 1024,
     allowSubmodules: config.policy.allow_submodules,
     maxRevisions: config.workerpals.max_revisions,
+    fitBeforeProof: config.workerpals.fit_before_proof,
+    patienceMs: PATIENCE_MS,
     critic: critic.critic,
     criticMustAgree: config.critic.must_agree,
     lanes: { deterministic: runScript, openhands },

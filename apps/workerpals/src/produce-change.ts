@@ -1,21 +1,25 @@
 import type { Failure, FailureCode, Receipt, Review, TaskExecuteParams } from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
-import type { Budget } from "./budget";
+import { Budget } from "./budget";
 import { type Commit, commitChange } from "./commit-change";
 import type { LaneResult } from "./lanes/lane";
 import { done, type Outcome } from "./outcome";
 import type { JobReport } from "./report/job-report";
+import { findChangePlace, others, some, yieldTo } from "./schedule/find-change-place";
+import type { ChangePlace } from "./schedule/place-change";
 import { type Judged, judgeChange } from "./verify/judge-change";
+import { marksLeft } from "./verify/marks-left";
 import { validateTree } from "./verify/validate-tree";
 import type { WorkerSetup } from "./worker-setup";
 import type { JobWorkspace } from "./workspace/job-workspace";
+import { moveOnto } from "./workspace/move-onto";
 import { rescueRef } from "./workspace/rescue-work";
 
 export interface Producing {
   setup: WorkerSetup;
   jobId: string;
   params: TaskExecuteParams;
-  work: Pick<WorkContext, "signal" | "abortReason" | "onMessage">;
+  work: Pick<WorkContext, "leaseToken" | "signal" | "abortReason" | "onMessage">;
   report: JobReport;
   workspace: JobWorkspace;
   execution: Budget;
@@ -31,35 +35,87 @@ export interface Produced {
 }
 
 /** What an agent can put right when it is told. */
-const MENDABLE: readonly FailureCode[] = ["nothing_changed", "tests_weakened", "validation_failed", "critic_objects"];
+const MENDABLE: readonly FailureCode[] = [
+  "nothing_changed",
+  "merge_conflict",
+  "tests_weakened",
+  "validation_failed",
+  "critic_objects",
+];
+/** How often a change is put onto what has landed meanwhile; after that the landing decides. */
+const MAX_MOVES = 3;
+/** Far more than git needs to merge a few commits. */
+const PLACING_MS = 600_000;
 
 /**
- * lane -> commit -> validation. The commit comes before the validation, and into the mirror, so that what is proven is
- * a tree that nothing can change any more. A script has one try; an agent gets its work back with what was found, up
- * to `maxRevisions` times.
+ * lane -> commit -> place -> validation. The commit comes before the validation, and into the mirror, so that what is
+ * proven is a tree that nothing can change any more; and nothing is proven that git can tell not to fit. A script has one
+ * try; an agent gets its work back with what was found, up to `maxRevisions` times. `yielded`: the job has gone back to
+ * its queue, to come after others.
  */
-export async function produceChange(producing: Producing): Promise<Outcome<Produced>> {
+export async function produceChange(producing: Producing): Promise<Outcome<Produced | "yielded">> {
   const { setup, params, report } = producing;
   const rounds = params.lane === "openhands" ? setup.maxRevisions : 0;
   const history: string[] = [];
-  let findings: string[] = [];
-  for (let round = 0; ; round += 1) {
-    const tried = await tryOnce(producing, findings, round >= rounds);
+  let round = 0;
+  let given: Given = { findings: [], marked: [], moves: 0, isLast: rounds === 0 };
+  for (;;) {
+    const tried = await tryOnce(producing, given);
     if (!tried.ok) return tried;
-    if (tried.value.failure === null) return done(tried.value.produced);
-    const { failure } = tried.value;
-    findings = [failure.message];
+    const { value } = tried;
+    if (value.kind === "stands") return done(value.produced);
+    if (value.kind === "yielded") return done("yielded");
+    if (value.kind === "moved") {
+      given = { ...given, findings: [value.finding], marked: value.files, moves: given.moves + 1 };
+      continue;
+    }
+    const { failure } = value;
     history.push(failure.message.slice(0, 1_000));
     if (round >= rounds || !MENDABLE.includes(failure.code))
       return { ok: false, failure: round === 0 ? failure : withHistory(failure, history) };
-    report.progress("lane", `Back to the agent (${round + 1} of ${rounds}): ${failure.message.split("\n")[0]}`);
+    round += 1;
+    given = { ...given, findings: [failure.message], isLast: round >= rounds };
+    report.progress("lane", `Back to the agent (${round} of ${rounds}): ${failure.message.split("\n")[0]}`);
   }
 }
 
-type Tried = { failure: null; produced: Produced } | { failure: Failure };
+/** What a round starts from. */
+interface Given {
+  findings: readonly string[];
+  /** Files in which git has left its marks. */
+  marked: readonly string[];
+  moves: number;
+  /** Whether an agent will not get its work back any more. */
+  isLast: boolean;
+}
+
+type Tried =
+  | { kind: "stands"; produced: Produced }
+  | { kind: "fails"; failure: Failure }
+  /** The workspace stands on what has landed meanwhile. */
+  | { kind: "moved"; finding: string; files: readonly string[] }
+  | { kind: "yielded" };
 
 /** One round. What an agent can put right is a value with a failure in it; all else ends the job. */
-async function tryOnce(producing: Producing, findings: readonly string[], isLast: boolean): Promise<Outcome<Tried>> {
+async function tryOnce(producing: Producing, given: Given): Promise<Outcome<Tried>> {
+  const made = await makeChange(producing, given);
+  if (!made.ok || made.value.kind === "fails") return made as Outcome<Extract<Tried, { kind: "fails" }>>;
+  const { lane, commit } = made.value;
+  const placed = commit === null ? done({ kind: "free" as const }) : await placeOf(producing, commit, given);
+  const stood = placed.ok && placed.value.kind === "free";
+  const judged = stood ? await judge(producing, commit, given) : null;
+  if (commit && !(judged?.ok && judged.value.failure === null)) await withdraw(producing, commit);
+  if (!placed.ok) return placed;
+  if (judged === null) return makeRoom(producing, commit as Commit, placed.value);
+  if (!judged.ok) return judged;
+  const { failure, validation, review } = judged.value;
+  if (failure) return done({ kind: "fails", failure });
+  return done({ kind: "stands", produced: { lane, commit, validation, review } });
+}
+
+type Made = { kind: "made"; lane: LaneResult; commit: Commit | null } | { kind: "fails"; failure: Failure };
+
+async function makeChange(producing: Producing, { findings }: Given): Promise<Outcome<Made>> {
   const { setup, jobId, params, work, report, workspace, execution, finalization } = producing;
   const { instruction, planning, requestId, sessionId, agent, candidate, rework } = params;
   const lane = await execution.spend(work, "lane", (signal) =>
@@ -71,24 +127,66 @@ async function tryOnce(producing: Producing, findings: readonly string[], isLast
     }),
   );
   if (!lane.ok) return lane;
-
   const committed = await finalization.spend(work, "commit", (signal) =>
     commitChange(setup, { jobId, requestId, candidate }, workspace, lane.value, signal),
   );
-  if (!committed.ok) return committed.failure.code === "nothing_changed" ? done(committed) : committed;
-  const commit = committed.value;
-  if (commit) report.progress("commit", `Committed ${commit.sha.slice(0, 12)}`);
+  if (committed.ok) {
+    if (committed.value) report.progress("commit", `Committed ${committed.value.sha.slice(0, 12)}`);
+    return done({ kind: "made", lane: lane.value, commit: committed.value });
+  }
+  const { failure } = committed;
+  return failure.code === "nothing_changed" ? done({ kind: "fails", failure }) : committed;
+}
 
-  const judged = await execution.spend(work, "validation", (signal) => {
+/** Where the change goes. That of a candidate is compared with others first, and goes nowhere by itself. */
+async function placeOf(producing: Producing, commit: Commit, { moves }: Given): Promise<Outcome<ChangePlace>> {
+  const { setup, jobId, params, work, report } = producing;
+  if (!setup.fitBeforeProof || params.candidate !== undefined || moves >= MAX_MOVES) return done({ kind: "free" });
+  // Its time is its own: a job is not to run out of its budget by waiting for others.
+  const waiting = new Budget("finalization_timeout", PLACING_MS + setup.patienceMs);
+  const { leaseToken } = work;
+  return waiting.spend(work, "place", (signal) =>
+    findChangePlace(setup, { jobId, leaseToken, commit, report, signal }),
+  );
+}
+
+/** Puts the work onto what has landed, to be done again there, or gives the job back until others are over. */
+async function makeRoom(producing: Producing, commit: Commit, place: ChangePlace): Promise<Outcome<Tried>> {
+  const { setup, jobId, params, work, report, workspace, finalization } = producing;
+  if (place.kind === "free") throw new Error("a change that nothing is in the way of needs no room");
+  if (place.kind === "after") {
+    report.progress(
+      "commit",
+      `Back in line until ${others(place.jobIds)} has landed: both change ${some(place.files)}`,
+    );
+    await report.close();
+    const { leaseToken } = work;
+    const given = await finalization.spend(work, "hand_over", (signal) =>
+      yieldTo(setup, { jobId, leaseToken, signal }, place.jobIds),
+    );
+    return given.ok ? done({ kind: "yielded" }) : given;
+  }
+  report.progress(
+    "lane",
+    `Others have landed changes of ${some(place.files)}: doing it again on ${place.sha.slice(0, 12)}`,
+  );
+  const keep = params.lane === "openhands";
+  const moved = await finalization.spend(work, "workspace", (signal) =>
+    moveOnto(setup, workspace, { onto: place.sha, change: commit.sha, keep, signal }),
+  );
+  return moved.ok ? done({ kind: "moved", finding: moved.value, files: keep ? place.files : [] }) : moved;
+}
+
+async function judge(producing: Producing, commit: Commit | null, given: Given): Promise<Outcome<Judged>> {
+  const { setup, params, work, report, workspace, execution } = producing;
+  const { instruction, planning } = params;
+  return execution.spend(work, "validation", async (signal) => {
     const how = { workspace, report, timeoutMs: execution.remainingMs(), signal };
-    return params.lane === "openhands" && commit !== null
-      ? judgeChange(setup, { ...how, commit, instruction, planning, isLast })
-      : validate(setup, how, commit, planning.validationSteps);
+    if (params.lane !== "openhands" || commit === null) return validate(setup, how, commit, planning.validationSteps);
+    const marks = await marksLeft(setup, commit, given.marked, signal);
+    if (marks !== null) return done({ failure: marks, validation: [], review: null });
+    return judgeChange(setup, { ...how, commit, instruction, planning, isLast: given.isLast });
   });
-  if (commit && !(judged.ok && judged.value.failure === null)) await withdraw(producing, commit);
-  if (!judged.ok) return judged;
-  const { failure, validation, review } = judged.value;
-  return done(failure ? { failure } : { failure: null, produced: { lane: lane.value, commit, validation, review } });
 }
 
 async function validate(

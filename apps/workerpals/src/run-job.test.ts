@@ -1,8 +1,16 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { chmod, mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
+import { chmod, readdir, rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { refuse } from "@pushpals/protocol";
-import { contentIn, filesIn, gitAsPerson, type JobOutcome, type WorkerRoom, workerRoom } from "./testing/worker-room";
+import {
+  contentIn,
+  filesIn,
+  gitAsPerson,
+  type JobOutcome,
+  landFiles,
+  type WorkerRoom,
+  workerRoom,
+} from "./testing/worker-room";
 
 let room: WorkerRoom;
 afterEach(() => room.remove());
@@ -10,16 +18,7 @@ afterEach(() => room.remove());
 const codeOf = (outcome: JobOutcome) => (outcome.result === "settled" ? "settled" : outcome.result.code);
 const write = (path: string, content: string) => `/write ${path}\n\`\`\`\n${content}\n\`\`\`\n`;
 
-/** Commits files in the checkout and makes that the integration branch. */
-async function landed(files: Record<string, string>): Promise<void> {
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(join(room.checkout, path, ".."), { recursive: true });
-    await writeFile(join(room.checkout, path), content);
-  }
-  await room.git("add", "-A");
-  await room.git("commit", "-q", "-m", "files");
-  await room.land();
-}
+const landed = (files: Record<string, string>) => landFiles(room, files);
 
 /** Nothing of the job is left: no workspace, no ref, nothing handed over. */
 async function expectNothingLeft(outcome: JobOutcome): Promise<void> {

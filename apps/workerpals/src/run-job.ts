@@ -85,6 +85,7 @@ async function runInWorkspace(running: Running): Promise<"settled" | Failure> {
 
   const produced = await produceChange({ ...running, jobId });
   if (!produced.ok) return produced.failure;
+  if (produced.value === "yielded") return "settled";
   const { lane, commit, validation, review } = produced.value;
 
   const settled = await finalization.spend(work, "hand_over", async (signal) => {

@@ -30,6 +30,10 @@ export interface WorkerSetup {
   allowSubmodules: boolean;
   /** How often an agent gets its work back with what was found wrong. */
   maxRevisions: number;
+  /** Whether a change is held against what has landed, and what comes before it, ahead of its proof. */
+  fitBeforeProof: boolean;
+  /** How long a change may wait for others in its worker's hands. */
+  patienceMs: number;
   /** Looks at what agents have made; null where none is configured. */
   critic: Critic | null;
   /** Whether a change that it still finds wrong after the last round fails. */

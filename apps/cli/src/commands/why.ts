@@ -1,4 +1,4 @@
-import { type Approval, gitSha, type LineOrigin, type Receipt, refuse, shortId } from "@pushpals/protocol";
+import { type Approval, gitSha, type LineOrigin, type Receipt, type Review, refuse, shortId } from "@pushpals/protocol";
 import { ago, count, oneLine, span } from "@pushpals/sdk";
 import { git } from "@pushpals/shared/git";
 import { reviewPlace } from "@pushpals/shared/review";
@@ -75,6 +75,7 @@ function explanation({ request, prompt, job, evidence, landed, events }: Explain
             `${count(evidence.diff.fileCount, "file")}, +${evidence.diff.additions} −${evidence.diff.deletions}`,
           ),
           ...evidence.validation.map((receipt) => row("validated", ran(receipt))),
+          ...(evidence.review ? reviewed(evidence.review) : []),
         ]),
     ...approvals.map((one) =>
       row(one.status, `by ${one.decidedBy ?? "nobody"}${one.note ? `: ${oneLine(one.note, 200)}` : ""}`),
@@ -89,6 +90,15 @@ function explanation({ request, prompt, job, evidence, landed, events }: Explain
           ),
         ]),
   ];
+}
+
+/** What the critic has said, finding by finding. */
+function reviewed({ critic, findings, problem }: Review): string[] {
+  if (problem !== null) return [row("reviewed", oneLine(problem, 200))];
+  if (findings.length === 0) return [row("reviewed", `${critic} has no findings`)];
+  return findings.map(({ path, message, severity }) =>
+    row("reviewed", `${critic}, ${severity}: ${path === null ? "" : `${path}: `}${oneLine(message, 200)}`),
+  );
 }
 
 const ran = ({ command, exitCode, durationMs, treeSha }: Receipt): string =>

@@ -4,6 +4,7 @@ import { appendEvent } from "../events/append-event";
 import { idempotencyOf } from "../idempotency";
 import { keepChoice } from "../jobs/best-of/candidates";
 import { objectionToChoice } from "../jobs/best-of/check-choice";
+import { noteChange } from "../jobs/changes";
 import { tellJobCompleted } from "../jobs/complete-job";
 import { jobChanged } from "../jobs/job-changed";
 import { jobContext, jobFields, ofJob } from "../jobs/job-item";
@@ -106,6 +107,7 @@ async function handOver(core: Core, tx: Tx, input: Input, job: ItemRow, held: bo
   await tx.run(ON_JOB, job.seq, LANDING_WAITING, item.id, branch, commitSha);
   const context = jobContext(job);
   const session = job.session_id;
+  await noteChange(tx, job.seq, commitSha);
   if (evidence) {
     await leaseRealPaths(core, tx, job, evidence.diff);
     await keepChange(core, tx, job, { commitSha, branch, message, evidence });

@@ -9,6 +9,7 @@ import { payloadOf } from "../queue/find-item";
 import type { Reader } from "../store/store";
 import type { ItemRow } from "../store/tables";
 import { jobContext, jobFields, ofJob } from "./job-item";
+import { noteAgain } from "./note-again";
 
 type Reply = RouteReply<typeof jobRoutes.claim>;
 
@@ -29,6 +30,8 @@ export function claimJob(
     async (tx) => {
       const item = await claimNext(core.queue, tx, "jobs", workerId, labels);
       if (!item) return null;
+      // What an earlier attempt has changed says nothing of what this one will.
+      if (item.attempts > 1) await noteAgain(tx, item);
       const queueWaitMs = item.wait_ms ?? 0;
       const payload = { ...ofJob(item), workerId, attempt: item.attempts, queueWaitMs };
       await appendEvent(core.events, tx, item.session_id, "job_claimed", payload, jobContext(item));

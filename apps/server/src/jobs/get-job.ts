@@ -3,7 +3,7 @@ import { completionOfJob, landedOf } from "../completions/completion-item";
 import type { Core } from "../core";
 import type { Parsed } from "../parsed";
 import { findItem, isRefusal, payloadOf } from "../queue/find-item";
-import { evidenceOf, receiptsOf } from "./evidence";
+import { evidenceOf, proofOf } from "./evidence";
 import { jobFields } from "./job-item";
 import { jobRow } from "./job-row";
 
@@ -20,7 +20,7 @@ export async function getJob(
     ok: true,
     job: await jobRow(core, read, item),
     params: JSON.parse(await payloadOf(read, item.seq)),
-    receipts: await receiptsOf(read, item.seq),
+    ...(await proofOf(read, item.seq)),
     landed: completion ? landedOf(completion) : null,
   };
 }

@@ -6,6 +6,7 @@ import { finish, wakeItem } from "../queue/move-item";
 import { endRequestIfOver } from "../requests/end-request";
 import type { Tx } from "../store/store";
 import type { ItemRow } from "../store/tables";
+import { forgetChange } from "./changes";
 import {
   dependentsOf,
   hasDependencies,
@@ -25,6 +26,7 @@ export async function jobChanged(core: Core, tx: Tx, job: ItemRow): Promise<void
   for (const dependent of await dependentsOf(tx, job.seq)) await tell(core, tx, dependent, state);
   if (!hasEnded(state.status, state.landing)) return;
   await forgetPaths(tx, job.seq);
+  await forgetChange(tx, job.seq);
   tx.afterCommit(() => core.queue.signals.notify(`log:${job.id}`));
   await endRequestIfOver(core, tx, job.request_id);
 }

@@ -17,6 +17,8 @@ import { messageJob } from "../jobs/message-job";
 import { readLogs } from "../jobs/read-logs";
 import { redriveJob } from "../jobs/redrive-job";
 import { releaseJob } from "../jobs/release-job";
+import { tellChange } from "../jobs/tell-change";
+import { yieldJob } from "../jobs/yield-job";
 import type { Mount } from "./mount";
 
 export function mountJobs(mount: Mount, core: Core): void {
@@ -26,6 +28,8 @@ export function mountJobs(mount: Mount, core: Core): void {
   mount(r.claim, (input, call) => claimJob(core, input, call.signal));
   mount(r.log, (input) => appendLog(core, input));
   mount(r.logs, (input, call) => readLogs(core, input, call.signal));
+  mount(r.changed, (input) => tellChange(core, input));
+  mount(r.yield, (input) => yieldJob(core, input));
   mount(r.complete, (input) => completeJob(core, input));
   mount(r.fail, (input) => failJob(core, input));
   mount(r.heartbeat, (input, call) => heartbeatJob(core, input, call.signal));

@@ -287,4 +287,10 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       problem TEXT
     )`,
   ],
+  [
+    // The commit that an unfinished job has made, and its place among those that have made one.
+    "CREATE TABLE job_changes (job_seq INTEGER PRIMARY KEY, place INTEGER NOT NULL, commit_sha TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX job_changes_place ON job_changes (place)",
+    "ALTER TABLE evidence ADD COLUMN review TEXT",
+  ],
 ];

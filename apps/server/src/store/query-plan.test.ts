@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { AHEAD } from "../jobs/changes";
 import { CORRELATED } from "../jobs/job-events";
 import { CLAIM } from "../queue/claim";
 import { pageQuery } from "../queue/item-view";
@@ -59,6 +60,10 @@ describe("query plans do not grow with the history", () => {
     // Sorted are the events of one request, however many others there are.
     const sorts = /TEMP B-TREE/;
     expect(costly(CORRELATED.sql).filter((step) => !sorts.test(step))).toEqual([]);
+  });
+
+  test("the changes ahead of one", () => {
+    expect(costly(AHEAD.sql)).toEqual([]);
   });
 
   test("the open requests of a session", () => {

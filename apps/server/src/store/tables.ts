@@ -105,6 +105,7 @@ export interface EvidenceTable {
   truncated: number;
   validation: string;
   patch: string | null;
+  review: string | null;
 }
 
 export interface CompletionTable {
@@ -175,6 +176,7 @@ export interface Tables {
   jobs: JobTable;
   job_dependencies: { job_seq: number; depends_on: number; start_when: string | null };
   job_paths: { path: string; job_seq: number };
+  job_changes: { job_seq: number; place: number; commit_sha: string };
   job_logs: { id: Generated<number>; job_seq: number; ts: number; stream: string; line: string };
   job_messages: { id: Generated<number>; job_seq: number; ts: number; text: string };
   candidates: CandidateTable;

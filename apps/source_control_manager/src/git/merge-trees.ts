@@ -1,3 +1,4 @@
+import { mergeTree } from "@pushpals/shared/git";
 import { formatCommit } from "./commit-object";
 import { type GitPlace, gitTrouble, type Refused } from "./git-place";
 
@@ -12,33 +13,13 @@ export interface Conflict {
 
 export type Merged = { ok: true; tree: string } | Conflict | Refused;
 
-/**
- * Three-way merge of two commits on their merge base, in the object store: no index, no checkout, so nothing to
- * clean up after a crash, and contents, modes and links stay byte for byte. `.gitattributes` of the place's work
- * tree decide on merge drivers that are built in (`union`, `binary`).
- */
+/** Three-way merge of two commits on their merge base, in the object store; the place's work tree has the attributes. */
 export async function mergeCommits(place: GitPlace, ours: string, theirs: string): Promise<Merged> {
-  const args = ["merge-tree", "--write-tree", "-z", "--name-only", "--end-of-options", ours, theirs];
-  const result = await place.git(args);
-  const [tree = "", ...rest] = result.stdout.split("\0");
-  if (result.exitCode === 0 && result.ok) return { ok: true, tree };
-  if (result.exitCode !== 1 || result.terminationReason !== "exited")
-    return gitTrouble("Two commits could not be merged", result);
-  const end = rest.indexOf("");
-  const conflicts = [...new Set(rest.slice(0, end < 0 ? undefined : end))];
-  return { ok: false, conflicts, messages: conflictMessages(end < 0 ? [] : rest.slice(end + 1)), tree, ours };
-}
-
-/** Fields: number of paths, the paths, kind, text; again and again. */
-function conflictMessages(fields: readonly string[]): string {
-  const texts: string[] = [];
-  for (let at = 0; at + 1 < fields.length; ) {
-    const paths = Number(fields[at]);
-    const [kind, text] = [fields[at + paths + 1], fields[at + paths + 2]];
-    if (kind?.startsWith("CONFLICT") && text) texts.push(text.trim());
-    at += paths + 3;
-  }
-  return texts.join("\n");
+  const merged = await mergeTree((args) => place.git(args), ours, theirs);
+  if (merged.kind === "clean") return { ok: true, tree: merged.tree };
+  if (merged.kind === "failed") return gitTrouble("Two commits could not be merged", merged.result);
+  const { files: conflicts, messages, tree } = merged;
+  return { ok: false, conflicts, messages, tree, ours };
 }
 
 /**

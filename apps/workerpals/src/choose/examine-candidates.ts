@@ -1,5 +1,4 @@
 import { type CandidateRow, type ChooseExecuteParams, pathsOverlap } from "@pushpals/protocol";
-import { git } from "@pushpals/shared/git";
 import type { WorkerSetup } from "../worker-setup";
 import type { Examined } from "./rank-candidates";
 
@@ -60,9 +59,7 @@ async function isHere({ mirror }: Pick<WorkerSetup, "mirror">, sha: string, bran
   return (await mirror.resolve(sha)) === sha;
 }
 
-/** Merged in the object store, without a checkout. What git cannot tell counts as applying: the landing sees it. */
+/** What git cannot tell counts as applying: the landing sees it. */
 async function applies({ mirror }: Pick<WorkerSetup, "mirror">, head: string, sha: string, signal: AbortSignal) {
-  const args = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "--end-of-options", head, sha];
-  const merged = await git(args, { gitDir: mirror.dir, signal });
-  return merged.exitCode !== 1;
+  return (await mirror.merge(head, sha, signal)).kind !== "conflict";
 }

@@ -1,8 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ClaimedJob, Failure, Refusal, TaskExecuteParams } from "@pushpals/protocol";
+import type {
+  ClaimedJob,
+  DiffSummary,
+  Failure,
+  jobRoutes,
+  Refusal,
+  RouteReply,
+  TaskExecuteParams,
+} from "@pushpals/protocol";
 import type { Client } from "@pushpals/sdk";
 import type { WorkContext } from "@pushpals/shared/consume";
 import { git, type Mirror, openMirror } from "@pushpals/shared/git";
@@ -25,7 +33,9 @@ const SANDBOX: SandboxConfig = {
 };
 export const BRANCH = "main_agents";
 
-type Sent = { route: "complete" | "enqueue"; input: Record<string, unknown> };
+type Sent = { route: "complete" | "enqueue" | "yield"; input: Record<string, unknown> };
+
+type Ahead = RouteReply<typeof jobRoutes.changed>["ahead"][number];
 
 /** A worker with real git, files and processes; only the hub is a list of what was sent to it. */
 export interface WorkerRoom {
@@ -37,6 +47,10 @@ export interface WorkerRoom {
   sent: Sent[];
   events: { type: string; payload: Record<string, unknown> }[];
   logged: string[];
+  /** What the hub says comes before a change, each time that it is told of one; then nothing does. */
+  ahead: (() => Promise<Ahead[]>)[];
+  /** The changes that the hub was told of. */
+  changes: { commitSha: string; diff: DiffSummary }[];
   /** What the hub answers next; then it takes everything. */
   refusals: Refusal[];
   git(...args: string[]): Promise<string>;
@@ -101,7 +115,9 @@ export async function workerRoom(
   const events: WorkerRoom["events"] = [];
   const logged: string[] = [];
   const refusals: Refusal[] = [];
-  const setup = await setupOf({ root, mirror, sandbox, sent, events, logged, refusals });
+  const ahead: WorkerRoom["ahead"] = [];
+  const changes: WorkerRoom["changes"] = [];
+  const setup = await setupOf({ root, mirror, sandbox, sent, events, logged, refusals, ahead, changes });
 
   const land = async (): Promise<string> => {
     if (options.remote) await own("push", "-q", "-f", "origin", "HEAD:main");
@@ -129,6 +145,8 @@ export async function workerRoom(
     events,
     logged,
     refusals,
+    ahead,
+    changes,
     git: own,
     land,
     job,
@@ -136,11 +154,15 @@ export async function workerRoom(
   };
 }
 
-type Recorders = Pick<WorkerRoom, "root" | "mirror" | "sent" | "events" | "logged" | "refusals"> & {
+type Recorders = Pick<
+  WorkerRoom,
+  "root" | "mirror" | "sent" | "events" | "logged" | "refusals" | "ahead" | "changes"
+> & {
   sandbox: OpenedSandbox;
 };
 
-async function setupOf({ root, mirror, sandbox, sent, events, logged, refusals }: Recorders): Promise<WorkerSetup> {
+async function setupOf(recorders: Recorders): Promise<WorkerSetup> {
+  const { root, mirror, sandbox, sent, events, logged, refusals, ahead, changes } = recorders;
   const plain = await openSandbox(SANDBOX);
   if (!plain.ok) throw new Error(plain.message);
   const take = (route: Sent["route"]) => async (input: Record<string, unknown>) => {
@@ -149,7 +171,17 @@ async function setupOf({ root, mirror, sandbox, sent, events, logged, refusals }
   };
   return {
     workerId: "w1",
-    client: { jobs: { complete: take("complete") }, completions: { enqueue: take("enqueue") } } as unknown as Client,
+    client: {
+      jobs: {
+        complete: take("complete"),
+        yield: take("yield"),
+        changed: async (change: WorkerRoom["changes"][number]) => {
+          changes.push(change);
+          return { ok: true, ahead: (await ahead.shift()?.()) ?? [] };
+        },
+      },
+      completions: { enqueue: take("enqueue") },
+    } as unknown as Client,
     mirror,
     integrationBranch: BRANCH,
     author: { name: "Push Pals", email: "pushpals@localhost" },
@@ -162,6 +194,8 @@ async function setupOf({ root, mirror, sandbox, sent, events, logged, refusals }
     maxFileBytes: 8 * 1024 * 1024,
     allowSubmodules: false,
     maxRevisions: 2,
+    fitBeforeProof: true,
+    patienceMs: 0,
     critic: null,
     criticMustAgree: false,
     lanes: { deterministic: runScript, openhands: noAgent(null) },
@@ -251,6 +285,17 @@ export async function gitAsPerson(cwd: string, args: readonly string[]): Promise
   });
   if (result.exitCode !== 0) throw new Error(`git ${args.join(" ")}: ${new TextDecoder().decode(result.stderr)}`);
   return stdoutText(result).trimEnd();
+}
+
+/** Commits files in the checkout and makes that the integration branch. */
+export async function landFiles(room: WorkerRoom, files: Record<string, string>): Promise<string> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(room.checkout, path, ".."), { recursive: true });
+    await writeFile(join(room.checkout, path), content);
+  }
+  await room.git("add", "-A");
+  await room.git("commit", "-q", "-m", "files");
+  return room.land();
 }
 
 /** Content of a path in a commit of the mirror; null when it is not there. */

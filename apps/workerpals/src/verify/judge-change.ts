@@ -36,7 +36,7 @@ interface Judging {
  */
 export async function judgeChange(setup: WorkerSetup, judging: Judging): Promise<Outcome<Judged>> {
   const { commit, planning, isLast } = judging;
-  const { summary, patch } = await setup.mirror.diff(commit.baseSha, commit.sha);
+  const { summary, patch } = commit.diff;
   const weakened = weakenedTests(summary, patch, planning.targetPaths);
   if (weakened.length > 0) return done({ failure: testsWeakened(weakened), validation: [], review: null });
   const proven = await proveSteps(setup, judging);

@@ -15,19 +15,30 @@ export interface WorkspaceGitInput {
 export class JobWorkspace {
   readonly #named = new Set<string>();
   #sandbox: Sandbox;
+  #clone: Workspace;
 
   private constructor(
-    readonly clone: Workspace,
+    clone: Workspace,
     readonly files: ContainedFiles,
     plain: Sandbox,
     private readonly environment: Record<string, string>,
   ) {
     this.#sandbox = plain;
+    this.#clone = clone;
   }
 
   /** `environment`: author and committer for git. */
   static async of(clone: Workspace, plain: Sandbox, environment: Record<string, string>): Promise<JobWorkspace> {
     return new JobWorkspace(clone, await ContainedFiles.of(clone.dir), plain, environment);
+  }
+
+  get clone(): Workspace {
+    return this.#clone;
+  }
+
+  /** The same folder, on another base. */
+  movedTo(clone: Workspace): void {
+    this.#clone = clone;
   }
 
   /** Where git runs now. */

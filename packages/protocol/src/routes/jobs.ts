@@ -3,7 +3,7 @@ import { agentChoice, choice } from "../best-of";
 import { eventFrame } from "../envelope";
 import { logLine, logStream } from "../events/job";
 import { messageText } from "../events/message";
-import { diffSummary, evidence, landing, receipt } from "../evidence";
+import { diffSummary, evidence, landing, receipt, review } from "../evidence";
 import {
   agentId,
   branchName,
@@ -214,6 +214,29 @@ export const jobRoutes = {
       ended: z.boolean(),
     }),
   }),
+  changed: route({
+    method: "POST",
+    path: "/jobs/:id/changed",
+    summary: "Tell what a claimed job has really changed so far; hear which changes on the same files come before it",
+    scope: "work",
+    params: byId,
+    body: z.strictObject({ leaseToken, commitSha: gitSha, diff: diffSummary }),
+    reply: z.strictObject({
+      ok: z.literal(true),
+      /** Changes that were committed before this one and have not landed yet, oldest first; at most 20. */
+      ahead: z.array(z.strictObject({ jobId: uuid, commitSha: gitSha, branch: branchName.nullable() })),
+    }),
+  }),
+  yield: route({
+    method: "POST",
+    path: "/jobs/:id/yield",
+    summary:
+      "Give a job back until these are over, since its change is at odds with theirs; the attempt does not count",
+    scope: "work",
+    params: byId,
+    body: z.strictObject({ leaseToken, after: z.array(uuid).min(1).max(20) }),
+    reply: ok,
+  }),
   complete: route({
     method: "POST",
     path: "/jobs/:id/complete",
@@ -318,6 +341,8 @@ export const jobRoutes = {
       job: jobRow,
       params: jsonObject,
       receipts: z.array(receipt),
+      /** What the critic said of its change; null where none was asked. */
+      review: review.nullable(),
       landed: landing.nullable(),
     }),
   }),

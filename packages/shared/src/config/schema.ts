@@ -83,6 +83,9 @@ export const configSchema = z.strictObject({
     sandbox,
     llm: agentLlmSection,
     max_revisions: z.int().min(0).max(10).describe("How often an agent gets its work back with what was found wrong"),
+    fit_before_proof: z
+      .boolean()
+      .describe("Have git hold each change against what has landed and what comes before it, ahead of its proof"),
     openhands: z.strictObject({
       agent: z.string().max(100).describe("Agent to run: openhands, opencode, codex, qwen, custom; empty: none"),
       command: z.array(z.string()).max(50).describe("Program and arguments instead of the profile's own"),

@@ -2,6 +2,7 @@ export { gitFailureClass } from "./failure-class";
 export { git, saidBy } from "./git";
 export { type Inspected, inspectRepository } from "./inspect-repository";
 export { maskUrl } from "./mask-url";
+export { mergeTree } from "./merge-tree";
 export { mirrorDirIn } from "./mirror/stores";
 export { checkBranch, checkRef, checkSha } from "./names";
 export { type OpenedMirror, type OpenMirrorOptions, openMirror } from "./open-mirror";

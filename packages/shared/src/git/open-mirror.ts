@@ -1,17 +1,20 @@
 import { resolve } from "node:path";
 import { git } from "./git";
 import { inspectRepository } from "./inspect-repository";
+import { mergeTree } from "./merge-tree";
 import { checkCommits } from "./mirror/check-commits";
 import { cloneWorkspace, reopenWorkspace } from "./mirror/clone-workspace";
 import { diffCommits } from "./mirror/diff-commits";
 import { fetchBranch, fetchMirror } from "./mirror/fetch-mirror";
 import { importCommit } from "./mirror/import-commit";
 import { lsRemote } from "./mirror/ls-remote";
+import { moveWorkspace } from "./mirror/move-workspace";
 import { findOrigin, type Origin } from "./mirror/origin";
 import { deleteThere, pushRef } from "./mirror/push-ref";
 import { deleteRef, resolveCommit, treeOf, updateRef } from "./mirror/refs";
 import { ensureStores, type Stores, storesIn } from "./mirror/stores";
 import { tidyStores } from "./mirror/tidy-stores";
+import { checkSha } from "./names";
 import type { GitCredentials, Mirror } from "./types";
 
 export interface OpenMirrorOptions {
@@ -52,6 +55,9 @@ function mirrorOf(stores: Stores, origin: Origin, objectFormat: string): Mirror 
     treeOf: (sha) => treeOf(dir, sha),
     cloneWorkspace: (how) => cloneWorkspace(stores, objectFormat, { ...how, dir: resolve(how.dir) }),
     reopenWorkspace: (how) => reopenWorkspace(stores, { ...how, dir: resolve(how.dir) }),
+    moveWorkspace: (how) => moveWorkspace(stores, how),
+    merge: (ours, theirs, signal) =>
+      mergeTree((args) => git(args, { gitDir: dir, signal }), checkSha(ours), checkSha(theirs)),
     importCommit: (how) => importCommit(stores, how),
     objectionTo: async ({ sha, base, ...limits }) => {
       const objects = { git: (args: readonly string[], stdin?: string) => git(args, { gitDir: dir, stdin }) };

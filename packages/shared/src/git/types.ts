@@ -34,6 +34,13 @@ export interface GitResult {
   outputSha256: string;
 }
 
+/** What becomes of two commits together. `tree` of a conflict has the files with git's marks where the sides differ. */
+export type TreeMerge =
+  | { kind: "clean"; tree: string }
+  /** `files` may be empty: git can find two sides at odds without a file in conflict. */
+  | { kind: "conflict"; tree: string; files: string[]; messages: string }
+  | { kind: "failed"; result: GitResult };
+
 /** `full`: there is no room on a disk, here or there. */
 export type GitFailureClass = "lock" | "network" | "auth" | "full" | "rejected" | "other";
 
@@ -104,6 +111,17 @@ export interface CloneOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface MoveOptions {
+  workspace: Workspace;
+  /** Runs git in the workspace: never this process itself. */
+  sandbox: Sandbox;
+  /** A commit that has landed. */
+  onto: string;
+  /** What the files are to be, a tree of the mirror; what the job may see of it is up to the caller. */
+  tree: string;
+  signal?: AbortSignal | undefined;
+}
+
 /** What is taken from a job. */
 export interface ChangeLimits {
   /** Largest pack, and sum of all files; default 200 MiB. */
@@ -170,6 +188,10 @@ export interface Mirror {
   cloneWorkspace(options: CloneOptions): Promise<{ ok: true; workspace: Workspace } | { ok: false; message: string }>;
   /** A clone that an earlier process has made by `cloneWorkspace`, as it was left. */
   reopenWorkspace(options: { dir: string; baseSha: string; objects: "shared" | "copied" }): Workspace;
+  /** Puts a workspace, all of which is committed, onto a later commit. */
+  moveWorkspace(options: MoveOptions): Promise<{ ok: true; workspace: Workspace } | { ok: false; message: string }>;
+  /** Merges two commits that are here, in the object store: neither a ref nor a file changes. */
+  merge(ours: string, theirs: string, signal?: AbortSignal): Promise<TreeMerge>;
   /** Takes exactly this commit out of a job's workspace: packed in the sandbox, checked here before anything is kept. */
   importCommit(options: ImportOptions): Promise<ImportResult>;
   /** Why a commit that is in the mirror would not be taken from a job, for a person; null when it would. */

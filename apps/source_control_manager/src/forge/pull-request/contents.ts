@@ -1,4 +1,4 @@
-import type { Identity, Mirror } from "@pushpals/shared/git";
+import { type Identity, type Mirror, mergeTree } from "@pushpals/shared/git";
 import { type GitPlace, gitTrouble, type Refused } from "../../git/git-place";
 import { branchRef, trackingRef } from "../../git/publish";
 
@@ -36,20 +36,13 @@ export async function somethingToMerge(
   { integration, base }: Heads,
 ): Promise<{ ok: true; something: boolean } | Refused> {
   if (integration === base) return { ok: true, something: false };
-  const merged = await place.git([
-    "merge-tree",
-    "--write-tree",
-    "--no-messages",
-    "--end-of-options",
-    base,
-    integration,
-  ]);
-  // 1: they conflict, so there is something, for a person to solve.
-  if (merged.exitCode === 1) return { ok: true, something: true };
-  if (!merged.ok) return gitTrouble("The branches could not be compared", merged);
+  const merged = await mergeTree((args) => place.git(args), base, integration);
+  // There is something, for a person to solve.
+  if (merged.kind === "conflict") return { ok: true, something: true };
+  if (merged.kind === "failed") return gitTrouble("The branches could not be compared", merged.result);
   const tree = await place.git(["rev-parse", "--verify", "--end-of-options", `${base}^{tree}`]);
   if (!tree.ok) return gitTrouble("The base branch could not be read", tree);
-  return { ok: true, something: merged.stdout.trim() !== tree.stdout.trim() };
+  return { ok: true, something: merged.tree !== tree.stdout.trim() };
 }
 
 /**

@@ -60,7 +60,7 @@ export const revisionPrompt = (findings: readonly string[]): string =>
   [
     "Your change was committed and looked at, and does not stand yet:",
     ...findings.slice(0, MAX_FINDINGS).map((finding) => `- ${finding}`),
-    "Your files are as you left them. Put this right, by the same rules as before.",
+    "Put this right in the files as they are now, by the same rules as before.",
   ].join("\n");
 
 export const RESUME_PROMPT =
