@@ -48,6 +48,7 @@ function fakeHub() {
           { ok: true, completionId: crypto.randomUUID(), queuePosition: 1, etaMs: 0 },
           { status: 201 },
         );
+      if (path.endsWith("/changed")) return Response.json({ ok: true, ahead: [] });
       if (path.endsWith("/command")) return Response.json({ ok: true, eventId: crypto.randomUUID(), cursor: 1 });
       return Response.json({ ok: true, expiresAt: Date.now() + 60_000, cancelRequested: false });
     },

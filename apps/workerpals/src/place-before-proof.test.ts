@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { randomUUID } from "node:crypto";
+import { refuse } from "@pushpals/protocol";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { type AgentRoom, agentRoom } from "./testing/agent-room";
 import { failureOf, script, watching, write } from "./testing/watching";
@@ -73,6 +74,15 @@ describe("a script whose change is at odds with what has landed meanwhile", () =
     expect(alone.result).toBe("settled");
     expect(room.changes).toHaveLength(3);
   });
+});
+
+test("a hub that cannot say who is ahead stops nothing: the landing looks again", async () => {
+  room = await agentRoom("none");
+  await landFiles(room, { notes: BASE });
+  const jobs = { ...room.setup.client.jobs, changed: async () => refuse("unreachable", "away") };
+  const client = { ...room.setup.client, jobs } as unknown as typeof room.setup.client;
+  const outcome = await room.job(append("mine"), { setup: { client } });
+  expect(await contentIn(room, shaOf(outcome), "notes")).toBe(`${BASE}mine\n`);
 });
 
 describe("a change that comes after others that have not landed", () => {

@@ -1,5 +1,4 @@
 import { delay } from "@pushpals/sdk";
-import { handOver } from "@pushpals/shared/consume";
 import type { Commit } from "../commit-change";
 import { done, failed, type Outcome } from "../outcome";
 import type { JobReport } from "../report/job-report";
@@ -28,12 +27,10 @@ export async function findChangePlace(setup: WorkerSetup, placing: Placing): Pro
   const { summary: diff } = commit.diff;
   const until = performance.now() + setup.patienceMs;
   for (let told = false; ; ) {
-    const answer = await handOver(
-      () => setup.client.jobs.changed({ id, leaseToken, commitSha: commit.sha, diff }, { signal }),
-      signal,
-    );
+    const answer = await setup.client.jobs.changed({ id, leaseToken, commitSha: commit.sha, diff }, { signal });
     if (signal.aborted) return failed("cancelled", "The job was stopped before its change was proven.");
-    const facts = answer.ok ? await mergeFacts(setup, commit, answer.ahead, signal) : null;
+    // A hub of an earlier version names nobody.
+    const facts = answer.ok ? await mergeFacts(setup, commit, answer.ahead ?? [], signal) : null;
     const place: ChangePlace = facts === null ? { kind: "free" } : placeChange(facts);
     if (place.kind !== "after" || performance.now() >= until) return done(place);
     if (!told)
