@@ -93,7 +93,7 @@ function explanation({ request, prompt, job, evidence, landed, events }: Explain
 }
 
 /** What the critic has said, finding by finding. */
-function reviewed({ critic, findings, problem }: Review): string[] {
+export function reviewed({ critic, findings, problem }: Review): string[] {
   if (problem !== null) return [row("reviewed", oneLine(problem, 200))];
   if (findings.length === 0) return [row("reviewed", `${critic} has no findings`)];
   return findings.map(({ path, message, severity }) =>
