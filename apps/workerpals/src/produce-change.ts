@@ -1,8 +1,16 @@
-import type { Failure, FailureCode, Receipt, Review, TaskExecuteParams } from "@pushpals/protocol";
+import type {
+  Approval,
+  Failure,
+  FailureCode,
+  JobMessage,
+  Receipt,
+  Review,
+  TaskExecuteParams,
+} from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
 import { Budget } from "./budget";
 import { type Commit, commitChange } from "./commit-change";
-import type { LaneResult } from "./lanes/lane";
+import type { LaneResult, WaitsFor } from "./lanes/lane";
 import { done, type Outcome } from "./outcome";
 import type { JobReport } from "./report/job-report";
 import { findChangePlace, others, some, yieldTo } from "./schedule/find-change-place";
@@ -20,18 +28,30 @@ export interface Producing {
   jobId: string;
   params: TaskExecuteParams;
   work: Pick<WorkContext, "leaseToken" | "signal" | "abortReason" | "onMessage">;
+  /** What the job was parked for, as it was decided. */
+  decided?: Approval | undefined;
   report: JobReport;
   workspace: JobWorkspace;
   execution: Budget;
   finalization: Budget;
 }
 
+/** What became of it: a change, or the job's going back until something else has happened. */
+export type Production = Produced | Parked | { kind: "yielded" };
+
 export interface Produced {
+  kind: "change";
   lane: LaneResult;
   /** Null when nothing was changed and nothing had to be. */
   commit: Commit | null;
   validation: Receipt[];
   review: Review | null;
+}
+
+/** Nothing yet: a person has to tell something first. */
+export interface Parked {
+  kind: "parked";
+  waitsFor: WaitsFor;
 }
 
 /** What an agent can put right when it is told. */
@@ -53,18 +73,19 @@ const PLACING_MS = 600_000;
  * try; an agent gets its work back with what was found, up to `maxRevisions` times. `yielded`: the job has gone back to
  * its queue, to come after others.
  */
-export async function produceChange(producing: Producing): Promise<Outcome<Produced | "yielded">> {
+export async function produceChange(producing: Producing): Promise<Outcome<Production>> {
   const { setup, params, report } = producing;
   const rounds = params.lane === "openhands" ? setup.maxRevisions : 0;
   const history: string[] = [];
   let round = 0;
-  let given: Given = { findings: [], marked: [], moves: 0, isLast: rounds === 0 };
+  const { decided } = producing;
+  let given: Given = { findings: [], marked: [], moves: 0, isLast: rounds === 0, heard: [], decided };
   for (;;) {
     const tried = await tryOnce(producing, given);
     if (!tried.ok) return tried;
     const { value } = tried;
-    if (value.kind === "stands") return done(value.produced);
-    if (value.kind === "yielded") return done("yielded");
+    if (value.kind === "change" || value.kind === "parked" || value.kind === "yielded") return done(value);
+    given = { ...given, decided: undefined };
     if (value.kind === "moved") {
       given = { ...given, findings: [value.finding], marked: value.files, moves: given.moves + 1 };
       continue;
@@ -85,21 +106,25 @@ interface Given {
   /** Files in which git has left its marks. */
   marked: readonly string[];
   moves: number;
+  /** What the agent was told by people in this attempt. */
+  heard: JobMessage[];
+  /** What the job was parked for, told once. */
+  decided: Approval | undefined;
   /** Whether an agent will not get its work back any more. */
   isLast: boolean;
 }
 
 type Tried =
-  | { kind: "stands"; produced: Produced }
+  | Production
   | { kind: "fails"; failure: Failure }
   /** The workspace stands on what has landed meanwhile. */
-  | { kind: "moved"; finding: string; files: readonly string[] }
-  | { kind: "yielded" };
+  | { kind: "moved"; finding: string; files: readonly string[] };
 
 /** One round. What an agent can put right is a value with a failure in it; all else ends the job. */
 async function tryOnce(producing: Producing, given: Given): Promise<Outcome<Tried>> {
   const made = await makeChange(producing, given);
-  if (!made.ok || made.value.kind === "fails") return made as Outcome<Extract<Tried, { kind: "fails" }>>;
+  if (!made.ok) return made;
+  if (made.value.kind !== "made") return done(made.value);
   const { lane, commit } = made.value;
   const placed = commit === null ? done({ kind: "free" as const }) : await placeOf(producing, commit, given);
   const stood = placed.ok && placed.value.kind === "free";
@@ -110,12 +135,12 @@ async function tryOnce(producing: Producing, given: Given): Promise<Outcome<Trie
   if (!judged.ok) return judged;
   const { failure, validation, review } = judged.value;
   if (failure) return done({ kind: "fails", failure });
-  return done({ kind: "stands", produced: { lane, commit, validation, review } });
+  return done({ kind: "change", lane, commit, validation, review });
 }
 
-type Made = { kind: "made"; lane: LaneResult; commit: Commit | null } | { kind: "fails"; failure: Failure };
+type Made = { kind: "made"; lane: LaneResult; commit: Commit | null } | { kind: "fails"; failure: Failure } | Parked;
 
-async function makeChange(producing: Producing, { findings }: Given): Promise<Outcome<Made>> {
+async function makeChange(producing: Producing, { findings, heard, decided }: Given): Promise<Outcome<Made>> {
   const { setup, jobId, params, work, report, workspace, execution, finalization } = producing;
   const { instruction, planning, requestId, sessionId, agent, candidate, rework } = params;
   const lane = await execution.spend(work, "lane", (signal) =>
@@ -123,10 +148,13 @@ async function makeChange(producing: Producing, { findings }: Given): Promise<Ou
       ...{ jobId, sessionId, requestId, instruction, planning, agent, rework, findings, workspace, report, signal },
       sandbox: setup.sandbox,
       onMessage: work.onMessage,
+      ...{ heard, decided },
       remainingMs: () => execution.remainingMs(),
     }),
   );
   if (!lane.ok) return lane;
+  const { waitsFor } = lane.value;
+  if (waitsFor) return done({ kind: "parked", waitsFor });
   const committed = await finalization.spend(work, "commit", (signal) =>
     commitChange(setup, { jobId, requestId, candidate }, workspace, lane.value, signal),
   );

@@ -6,6 +6,7 @@ import { completeJob } from "./complete-job";
 import { handOver } from "./hand-over";
 import { agentFolder } from "./lanes/openhands/agent-state";
 import { failureOf } from "./outcome";
+import { parkJob } from "./park-job";
 import { produceChange } from "./produce-change";
 import { publishBranch } from "./publish-branch";
 import { JobReport } from "./report/job-report";
@@ -38,12 +39,13 @@ export async function runJob(setup: WorkerSetup, job: ClaimedJob, work: WorkCont
     });
     if (!opened.ok) return opened.failure;
     const workspace = opened.value;
-    let result: "settled" | Failure | null = null;
+    let result: "settled" | "parked" | Failure | null = null;
     try {
       result = await runInWorkspace({ setup, job, params: params.data, work, report, workspace, ...budgets });
-      return result;
+      return result === "parked" ? "settled" : result;
     } finally {
-      await clearWorkspace(setup, { job, report, workspace, keepWork: lane === "openhands" && result !== "settled" });
+      const keepWork = lane === "openhands" && result !== "settled";
+      if (result !== "parked") await clearWorkspace(setup, { job, report, workspace, keepWork });
     }
   } finally {
     await report.close();
@@ -73,8 +75,8 @@ interface Running {
   finalization: Budget;
 }
 
-/** The change and its proof, then publish -> hand over. */
-async function runInWorkspace(running: Running): Promise<"settled" | Failure> {
+/** The change and its proof, then publish -> hand over; or the end until a person has told something. */
+async function runInWorkspace(running: Running): Promise<"settled" | "parked" | Failure> {
   const { setup, job, params, work, report, workspace, finalization } = running;
   const { jobId, sessionId } = job;
   const { leaseToken } = work;
@@ -83,9 +85,16 @@ async function runInWorkspace(running: Running): Promise<"settled" | Failure> {
   report.started({ workerId: setup.workerId, lane: params.lane, sandbox: tier, baseSha });
   report.progress("lane", `Working on ${baseSha.slice(0, 12)} in the ${params.lane} lane`);
 
-  const produced = await produceChange({ ...running, jobId });
+  const produced = await produceChange({ ...running, jobId, decided: job.approval ?? undefined });
   if (!produced.ok) return produced.failure;
-  if (produced.value === "yielded") return "settled";
+  if (produced.value.kind === "parked") {
+    const { waitsFor } = produced.value;
+    const parked = await finalization.spend(work, "park", (signal) =>
+      parkJob(setup, { jobId, leaseToken, workspace, report }, waitsFor, signal),
+    );
+    return parked.ok ? "parked" : parked.failure;
+  }
+  if (produced.value.kind === "yielded") return "settled";
   const { lane, commit, validation, review } = produced.value;
 
   const settled = await finalization.spend(work, "hand_over", async (signal) => {

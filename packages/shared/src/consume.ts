@@ -122,6 +122,7 @@ async function work<T>(claim: Claim<T>, options: ConsumeOptions<T>): Promise<voi
   const stopDrain = abortAfterDrain(held, options);
   options.onBusy?.(id);
   const mailbox = new Mailbox();
+  mailbox.deliver(claim.messages ?? []);
   const beating = keepLease(
     held,
     async (waitMs, signal) => mailbox.take(await queue.heartbeat(id, lease.token, waitMs, signal, mailbox.last)),

@@ -15,6 +15,8 @@ export interface Claim<T> {
   id: string;
   lease: Lease;
   queueWaitMs: number;
+  /** What was said to it before, where the queue has messages. */
+  messages?: readonly JobMessage[];
 }
 
 export type Answer = { ok: true } | Refusal;
@@ -49,7 +51,8 @@ export function jobsQueue(client: Client, workerId: string, labels: string[] = [
   return {
     claim: async (waitMs, signal) => {
       const reply = await client.jobs.claim({ workerId, labels, waitMs }, { signal });
-      return reply.ok ? toClaim(reply.job, reply.job.jobId, reply) : reply;
+      if (!reply.ok) return reply;
+      return { ...toClaim(reply.job, reply.job.jobId, reply), messages: reply.job.messages };
     },
     ...settlements(client.jobs),
     heartbeat: (id, leaseToken, waitMs, signal, messagesAfter) =>

@@ -1,4 +1,5 @@
 import type { JobKind, jobRoutes, Refusal, RouteReply } from "@pushpals/protocol";
+import { approvalById, approvalView } from "../approvals/approval-row";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import type { Parsed } from "../parsed";
@@ -9,6 +10,7 @@ import { payloadOf } from "../queue/find-item";
 import type { Reader } from "../store/store";
 import type { ItemRow } from "../store/tables";
 import { jobContext, jobFields, ofJob } from "./job-item";
+import { messagesAfter } from "./messages";
 import { noteAgain } from "./note-again";
 
 type Reply = RouteReply<typeof jobRoutes.claim>;
@@ -55,5 +57,12 @@ async function claimedJob(reader: Reader, item: ItemRow): Promise<Reply["job"]> 
     executionBudgetMs: fields.execution_budget_ms,
     finalizationBudgetMs: fields.finalization_budget_ms,
     turnId: item.turn_id,
+    messages: await messagesAfter(reader, item.seq, 0),
+    approval: await decidedApproval(reader, item),
   };
+}
+
+async function decidedApproval(reader: Reader, item: ItemRow): Promise<Reply["job"]["approval"]> {
+  const row = item.approval_id === null ? undefined : await approvalById(reader, item.approval_id);
+  return row ? approvalView(row) : null;
 }

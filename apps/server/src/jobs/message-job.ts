@@ -47,8 +47,8 @@ export function messageJob(
 }
 
 async function hear(core: Core, tx: Tx, item: ItemRow, text: string): Promise<void> {
-  await keepMessage(tx, item.seq, core.clock.now(), text);
   const { question } = await jobFields(tx, item.seq);
+  await keepMessage(tx, item.seq, { ts: core.clock.now(), text, answers: question });
   if (question !== null) {
     await setQuestion(tx, item.seq, null);
     if (item.status === BLOCKED) await wakeItem(core.queue, tx, item);

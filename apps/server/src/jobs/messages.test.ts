@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { jobRoutes } from "@pushpals/protocol";
+import { approvalRoutes, jobRoutes } from "@pushpals/protocol";
 import { flow } from "../testing/flow";
 import { settled, TestClock } from "../testing/test-clock";
 import { type TestServer, testServer } from "../testing/test-server";
@@ -77,3 +77,45 @@ test("asking with a lost lease changes nothing; one that is to be cancelled ends
   await server.must(jobRoutes.ask, { ...(await claimJob()), question: "?" });
   expect(await server.must(jobRoutes.cancel, { id: parked })).toMatchObject({ cancelled: true });
 });
+
+test("a claim brings what was said so far, and to which question", async () => {
+  const { enqueueJob, claimJob } = flow(server);
+  const id = await enqueueJob(REQUEST);
+  await server.must(jobRoutes.message, { id, text: "before it runs" });
+  await server.must(jobRoutes.ask, { ...(await claimJob()), question: "Tabs or spaces?" });
+  await server.must(jobRoutes.message, { id, text: "Tabs" });
+  const { job, lease } = await server.must(jobRoutes.claim, { workerId: "w2" });
+  expect(job.messages).toMatchObject([
+    { text: "before it runs", answers: null },
+    { text: "Tabs", answers: "Tabs or spaces?" },
+  ]);
+  const last = job.messages.at(-1)?.id ?? 0;
+  const beat = await server.must(jobRoutes.heartbeat, { id, leaseToken: lease.token, messagesAfter: last });
+  expect(beat.messages).toEqual([]);
+});
+
+test.each(["approve", "deny", "nobody"] as const)(
+  "a job parked for an approval hears what was decided: %s",
+  async (how) => {
+    const { enqueueJob, claimJob } = flow(server);
+    const id = await enqueueJob(REQUEST);
+    const held = await claimJob();
+    const wish = {
+      sessionId: "dev",
+      kind: "permission" as const,
+      reason: "May it?",
+      subject: "rm",
+      diffSha: "a".repeat(64),
+    };
+    const { approval } = await server.must(approvalRoutes.create, { ...wish, jobId: id, expiresInMs: 60_000 });
+    await server.must(jobRoutes.release, { ...held, approvalId: approval.approvalId });
+    expect((await server.must(jobRoutes.get, { id })).job).toMatchObject({ status: "blocked", attempts: 0 });
+    await server.restart();
+    expect(await server.call(jobRoutes.claim, { workerId: "w1" })).toMatchObject({ code: "nothing_pending" });
+    if (how === "nobody") await clock.advance(61_000);
+    else await server.must(approvalRoutes.decide, { id: approval.approvalId, decision: how, note: "since" });
+    const { job } = await server.must(jobRoutes.claim, { workerId: "w1" });
+    const told = { approve: "approved", deny: "denied", nobody: "expired" }[how];
+    expect(job.approval).toMatchObject({ approvalId: approval.approvalId, status: told, diffSha: "a".repeat(64) });
+  },
+);

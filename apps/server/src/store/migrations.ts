@@ -293,4 +293,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE UNIQUE INDEX job_changes_place ON job_changes (place)",
     "ALTER TABLE evidence ADD COLUMN review TEXT",
   ],
+  ["ALTER TABLE job_messages ADD COLUMN answers TEXT"],
 ];

@@ -178,7 +178,7 @@ export interface Tables {
   job_paths: { path: string; job_seq: number };
   job_changes: { job_seq: number; place: number; commit_sha: string };
   job_logs: { id: Generated<number>; job_seq: number; ts: number; stream: string; line: string };
-  job_messages: { id: Generated<number>; job_seq: number; ts: number; text: string };
+  job_messages: { id: Generated<number>; job_seq: number; ts: number; text: string; answers: string | null };
   candidates: CandidateTable;
   choices: { job_seq: number; choice: string };
   evidence: EvidenceTable;

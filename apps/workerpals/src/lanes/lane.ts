@@ -1,4 +1,4 @@
-import type { AgentChoice, Receipt, Rework, TaskExecuteParams } from "@pushpals/protocol";
+import type { AgentChoice, Approval, JobMessage, Receipt, Rework, TaskExecuteParams } from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
 import type { OpenedSandbox } from "@pushpals/shared/sandbox";
 import type { Outcome } from "../outcome";
@@ -24,9 +24,16 @@ export interface LaneInput {
   signal: AbortSignal;
   /** Hands on what a person says to the job while it runs, also what was said before. */
   onMessage: WorkContext["onMessage"];
+  /** All that was said in this attempt; the lane adds to it what it hears. */
+  heard: JobMessage[];
+  /** What the job was parked for, as it was decided. */
+  decided?: Approval | undefined;
   /** What is left of the execution budget. */
   remainingMs(): number;
 }
+
+/** What only a person can tell; until then the job holds no worker. */
+export type WaitsFor = { what: "answer"; question: string } | { what: "decision"; approvalId: string; reason: string };
 
 /** What a lane did; the change itself is in the workspace. */
 export interface LaneResult {
@@ -38,6 +45,8 @@ export interface LaneResult {
   mayChangeNothing: boolean;
   /** Of the commands that it was asked to run. */
   receipts: Receipt[];
+  /** The work is not over: it is gone on with, where it is, once this is told. */
+  waitsFor?: WaitsFor | undefined;
 }
 
 export type Lane = (input: LaneInput) => Promise<Outcome<LaneResult>>;

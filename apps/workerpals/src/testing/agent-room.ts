@@ -2,7 +2,8 @@ import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { type AgentProfile, agentProfile, findAgent } from "@pushpals/shared/agents";
 import type { SandboxConfig } from "@pushpals/shared/sandbox";
-import { type AgentLaneSetup, agentLane } from "../lanes/openhands/run-agent";
+import { agentLane } from "../lanes/openhands/run-agent";
+import type { AgentLaneSetup } from "../lanes/openhands/turn";
 import type { JobOptions, JobOutcome, WorkerRoom } from "./worker-room";
 import { workerRoom } from "./worker-room";
 
@@ -64,7 +65,9 @@ async function scriptedSetup(
     models: null,
     permissions: "allow",
     client: room.setup.client,
+    questions: true,
     approvalTtlMs: 60_000,
+    approvalHoldMs: 60_000,
     startTimeoutMs: 30_000,
     idleTimeoutMs: 30_000,
     ...more,

@@ -3,9 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type {
+  Approval,
   ClaimedJob,
   DiffSummary,
   Failure,
+  JobMessage,
   jobRoutes,
   Refusal,
   RouteReply,
@@ -33,7 +35,7 @@ const SANDBOX: SandboxConfig = {
 };
 export const BRANCH = "main_agents";
 
-type Sent = { route: "complete" | "enqueue" | "yield"; input: Record<string, unknown> };
+type Sent = { route: "complete" | "enqueue" | "yield" | "ask" | "release"; input: Record<string, unknown> };
 
 type Ahead = RouteReply<typeof jobRoutes.changed>["ahead"][number];
 
@@ -70,8 +72,10 @@ export interface JobOptions {
   executionBudgetMs?: number;
   finalizationBudgetMs?: number;
   stop?: AbortController;
-  /** What a person says to the job while it runs. */
-  messages?: string[];
+  /** What a person says to the job while it runs; with `answers`, to what it has asked. */
+  messages?: (string | Pick<JobMessage, "text" | "answers">)[];
+  /** What it was parked for, as it was decided. */
+  approval?: Approval;
   kind?: ClaimedJob["kind"];
   candidate?: TaskExecuteParams["candidate"];
   setup?: Partial<WorkerSetup>;
@@ -175,6 +179,8 @@ async function setupOf(recorders: Recorders): Promise<WorkerSetup> {
       jobs: {
         complete: take("complete"),
         yield: take("yield"),
+        ask: take("ask"),
+        release: take("release"),
         changed: async (change: WorkerRoom["changes"][number]) => {
           changes.push(change);
           return { ok: true, ahead: (await ahead.shift()?.()) ?? [] };
@@ -243,18 +249,23 @@ export function claimedJob(instruction: string, options: JobOptions): ClaimedJob
     executionBudgetMs: Math.max(1_000, executionBudgetMs),
     finalizationBudgetMs,
     turnId: null,
+    messages: [],
+    approval: options.approval ?? null,
   };
 }
 
 /** The claim of a job, as the loop hands it on. */
-export const contextOf = (stop: AbortController, messages: readonly string[] = []): WorkContext => ({
+export const contextOf = (stop: AbortController, messages: NonNullable<JobOptions["messages"]> = []): WorkContext => ({
   leaseToken: "lease",
   attempt: 1,
   signal: stop.signal,
   abortReason: () => (stop.signal.aborted ? "cancelled" : null),
   queueWaitMs: 0,
   onMessage: (listener) => {
-    for (const [index, text] of messages.entries()) listener({ id: index + 1, ts: Date.now(), text });
+    for (const [index, said] of messages.entries()) {
+      const { text, answers } = typeof said === "string" ? { text: said, answers: null } : said;
+      listener({ id: index + 1, ts: Date.now(), text, answers });
+    }
   },
 });
 

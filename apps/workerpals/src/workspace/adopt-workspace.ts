@@ -8,7 +8,7 @@ import { endLeftProcesses } from "./left-processes";
 
 /**
  * The workspace in which an agent was at work on this job when its worker died, where the agent can go on with its
- * session. It is moved to where this worker would have made its own, so that of two who look for it one finds it.
+ * session, or when the job was parked until a person has told something. It is moved to where this worker would have made its own, so that of two who look for it one finds it.
  * Null when there is none.
  */
 export async function adoptWorkspace(setup: WorkerSetup, jobId: string): Promise<JobWorkspace | null> {
@@ -18,8 +18,8 @@ export async function adoptWorkspace(setup: WorkerSetup, jobId: string): Promise
   for (const worker of await workersIn(worktrees)) {
     const dir = join(worktrees, worker, jobId);
     const state = await readState(dir);
-    if (state?.jobId !== jobId || !state.canLoad || state.tier !== sandbox.tier) continue;
-    if (await isOwned(pidFile(worktrees, worker))) continue;
+    if (state?.jobId !== jobId || state.tier !== sandbox.tier) continue;
+    if (!state.parked && (!state.canLoad || (await isOwned(pidFile(worktrees, worker))))) continue;
     await sandbox.endLeft();
     await endLeftProcesses(dir);
     await mkdir(setup.worktrees, { recursive: true });

@@ -26,13 +26,13 @@ export async function collectLeftovers(setup: WorkerSetup, worktrees: string, ke
   for (const worker of dead) await collectWorker(setup, worktrees, { worker, kept, ended: processes.get(worker) ?? 0 });
 }
 
-/** Agents' workspaces in a worker's folder whose sessions can be gone on with. */
+/** Agents' workspaces in a worker's folder that can be gone on with. */
 async function resumable(folder: string): Promise<Left[]> {
   const found: Left[] = [];
   for (const jobId of agentWorkspaces(await readdir(folder).catch(asEmpty))) {
     const dir = join(folder, jobId);
     const state = await readState(dir);
-    if (state?.canLoad && (await hasGit(dir))) found.push({ dir, savedAt: state.savedAt });
+    if (state && (state.canLoad || state.parked) && (await hasGit(dir))) found.push({ dir, ...state });
   }
   return found;
 }

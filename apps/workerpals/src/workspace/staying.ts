@@ -14,15 +14,20 @@ export interface Left {
   /** The workspace; the agent's folder lies beside it. */
   dir: string;
   savedAt: number;
+  /** Its job waits for a person. */
+  parked: boolean;
 }
+
+/** People have weekends. */
+const PARKED_AGE_MS = 7 * 86_400_000;
 
 /** Which of these may stay: the youngest first, as long as neither age nor size is too much. */
 export async function staying(left: readonly Left[], keeping: Keeping, now: number): Promise<Set<string>> {
   const kept = new Set<string>();
   if (keeping.isDiskShort) return kept;
   let bytes = 0;
-  for (const { dir, savedAt } of [...left].sort((a, b) => b.savedAt - a.savedAt)) {
-    if (now - savedAt >= keeping.maxAgeMs) break;
+  for (const { dir, savedAt, parked } of [...left].sort((a, b) => b.savedAt - a.savedAt)) {
+    if (now - savedAt >= (parked ? Math.max(PARKED_AGE_MS, keeping.maxAgeMs) : keeping.maxAgeMs)) continue;
     bytes += await bytesBelow(dir);
     if (bytes > keeping.maxBytes) break;
     kept.add(dir);

@@ -20,6 +20,7 @@ import { jsonObject } from "../json";
 import { lane, targetPath } from "../plan";
 import { executionBudgetMs, finalizationBudgetMs, priority } from "../priority";
 import { jobKind } from "../task";
+import { approval } from "./approvals";
 import {
   byAnyId,
   byId,
@@ -47,6 +48,18 @@ export const startWhen = z.enum(["completed", "landed", "ended"]);
 /** Where the change of a job is: no change to land, on its way, on the integration branch, or refused. */
 export const landingState = z.enum(["none", "waiting", "landed", "failed"]);
 
+/** What a person says to a job while it runs. */
+export const jobMessage = z
+  .strictObject({
+    id: z.int().positive(),
+    ts: timestamp,
+    text: messageText,
+    /** The question of the job that it answers; null when nothing was asked. */
+    answers: z.string().nullable(),
+  })
+  .meta({ id: "JobMessage" });
+export type JobMessage = z.infer<typeof jobMessage>;
+
 export const claimedJob = z
   .strictObject({
     jobId: uuid,
@@ -60,6 +73,10 @@ export const claimedJob = z
     executionBudgetMs,
     finalizationBudgetMs,
     turnId: z.string().nullable(),
+    /** What was said to it so far, the first 100; further ones come with its heartbeats. */
+    messages: z.array(jobMessage).max(100),
+    /** The approval that it was parked for, once it is decided. */
+    approval: approval.nullable(),
   })
   .meta({ id: "ClaimedJob" });
 export type ClaimedJob = z.infer<typeof claimedJob>;
@@ -116,12 +133,6 @@ export const candidateRow = z
   })
   .meta({ id: "Candidate" });
 export type CandidateRow = z.infer<typeof candidateRow>;
-
-/** What a person says to a job while it runs. */
-export const jobMessage = z
-  .strictObject({ id: z.int().positive(), ts: timestamp, text: messageText })
-  .meta({ id: "JobMessage" });
-export type JobMessage = z.infer<typeof jobMessage>;
 
 export const logQuery = z.strictObject({
   afterId: z.coerce.number().int().nonnegative().optional(),
@@ -276,7 +287,7 @@ export const jobRoutes = {
   release: route({
     method: "POST",
     path: "/jobs/:id/release",
-    summary: "Give a job back without counting the attempt",
+    summary: "Give a job back without counting the attempt, or park it until an approval is decided",
     scope: "work",
     params: byId,
     body: releaseBody,

@@ -145,7 +145,11 @@ export const configSchema = z.strictObject({
     agent_permissions: z
       .enum(["allow", "deny", "ask"])
       .describe("Answer to an agent that asks for a permission, each once; ask: a person decides, as an approval"),
+    agent_questions: z.boolean().describe("Let an agent ask the person, its job parked until the answer comes"),
     approval_ttl_ms: span(1_000, 2_592_000_000).describe("How long an approval may be decided"),
+    approval_hold_ms: span(0, 86_400_000).describe(
+      "How long an agent waits in place for a permission; then its job is parked, and its worker free",
+    ),
     allow_merge: z.boolean().describe("Let a person fast-forward the base branch by `pushpals merge`"),
     allow_submodules: z.boolean().describe("Take changes of jobs that add or move submodules"),
     max_file_mb: z.int().min(1).max(100_000).describe("Largest file that is taken from a job, MiB"),

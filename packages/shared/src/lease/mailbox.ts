@@ -1,7 +1,7 @@
 import type { JobMessage } from "@pushpals/protocol";
 import type { Beat } from "./keep-lease";
 
-/** What people say to the work in hand, as heartbeats bring it: kept until somebody listens, each handed on once. */
+/** What people say to the work in hand, as the claim and its heartbeats bring it: kept until somebody listens, each handed on once. */
 export class Mailbox {
   /** The last message that was got. */
   last = 0;
@@ -10,13 +10,17 @@ export class Mailbox {
 
   /** Takes what is new out of a heartbeat's answer. */
   take<B extends Beat & { messages?: readonly JobMessage[] }>(beat: B): B {
-    for (const message of ("messages" in beat && beat.messages) || []) {
+    this.deliver(("messages" in beat && beat.messages) || []);
+    return beat;
+  }
+
+  deliver(messages: readonly JobMessage[]): void {
+    for (const message of messages) {
       if (message.id <= this.last) continue;
       this.last = message.id;
       if (this.#listener) this.#listener(message);
       else this.#kept.push(message);
     }
-    return beat;
   }
 
   open(listener: (message: JobMessage) => void): void {

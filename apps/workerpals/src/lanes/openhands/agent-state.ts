@@ -12,6 +12,8 @@ export const agentState = z.strictObject({
   tier: sandboxTier,
   baseSha: gitSha,
   savedAt: z.int().nonnegative(),
+  /** The job waits for a person, and whoever gets it then goes on here. */
+  parked: z.boolean().default(false),
 });
 export type AgentState = z.infer<typeof agentState>;
 
@@ -48,8 +50,14 @@ export async function prepareHome(
   return home;
 }
 
-export const writeState = (workspace: string, state: AgentState): Promise<void> =>
+export const writeState = (workspace: string, state: z.input<typeof agentState>): Promise<void> =>
   writeFile(stateFile(workspace), JSON.stringify(state));
+
+/** Lets go of the workspace: another worker may take it from now on. */
+export async function markParked(workspace: string): Promise<void> {
+  const state = await readState(workspace);
+  if (state !== null) await writeState(workspace, { ...state, parked: true, savedAt: Date.now() });
+}
 
 /** Null when there is none that can be read. */
 export async function readState(workspace: string): Promise<AgentState | null> {

@@ -4,6 +4,7 @@ import type { JobReport } from "../../report/job-report";
 
 const MAX_TITLE = 300;
 const MAX_INPUT = 8_000;
+const MAX_MESSAGE = 20_000;
 /** Text is sent in pieces of about this many characters, not a token at a time. */
 const TEXT_PIECE = 200;
 
@@ -18,6 +19,7 @@ export class AgentUpdates {
   readonly #calls = new Map<string, OpenCall>();
   #text = "";
   #thought = "";
+  #lastMessage = "";
 
   constructor(report: JobReport) {
     this.#report = report;
@@ -33,6 +35,7 @@ export class AgentUpdates {
         break;
       case "tool_call":
       case "tool_call_update":
+        this.#lastMessage = "";
         this.#flushText();
         this.#call(update);
         break;
@@ -45,6 +48,11 @@ export class AgentUpdates {
       default:
         break;
     }
+  }
+
+  /** What the agent has said since it last used a tool. */
+  get lastMessage(): string {
+    return this.#lastMessage;
   }
 
   /** The turn is over: what is still open has not ended by itself. */
@@ -77,6 +85,7 @@ export class AgentUpdates {
   }
 
   #say(text: string): void {
+    this.#lastMessage = (this.#lastMessage + text).slice(-MAX_MESSAGE);
     this.#text += text;
     if (this.#text.length >= TEXT_PIECE || this.#text.includes("\n")) this.#flushText();
   }

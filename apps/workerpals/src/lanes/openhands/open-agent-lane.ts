@@ -48,7 +48,9 @@ export async function openAgentLane(options: AgentLaneOptions): Promise<OpenedAg
     models: profile.modelApi !== null && models.ok ? models : null,
     permissions: config.policy.agent_permissions,
     client,
+    questions: config.policy.agent_questions,
     approvalTtlMs: config.policy.approval_ttl_ms,
+    approvalHoldMs: config.policy.approval_hold_ms,
     startTimeoutMs: openhands.start_timeout_ms,
     idleTimeoutMs: openhands.idle_timeout_ms,
   });

@@ -1,40 +1,26 @@
-import { client, methods, type ToolCallUpdate } from "@agentclientprotocol/sdk/unstable";
+import { client, methods } from "@agentclientprotocol/sdk/unstable";
 import type { Failure, FailureCode } from "@pushpals/protocol";
-import type { Client } from "@pushpals/sdk";
-import { type AgentProfile, type FoundAgent, launchOf } from "@pushpals/shared/agents";
-import { git, type Mirror } from "@pushpals/shared/git";
+import { launchOf } from "@pushpals/shared/agents";
 import type { Talk } from "@pushpals/shared/process";
 import type { ModelDoor, Sandbox } from "@pushpals/shared/sandbox";
 import { done, failed, type Outcome } from "../../outcome";
-import { type JobModel, type JobModels, quotaFailure } from "../../proxy";
-import type { Lane, LaneInput, LaneResult } from "../lane";
+import { type JobModel, quotaFailure } from "../../proxy";
+import type { Lane, LaneInput, LaneResult, WaitsFor } from "../lane";
 import { agentHome, prepareHome, readState, writeState } from "./agent-state";
 import { AgentUpdates } from "./agent-updates";
-import { askPerson } from "./ask-person";
-import { choosePermission, type PermissionPolicy } from "./choose-permission";
+import { choosePermission } from "./choose-permission";
+import { Conversation } from "./conversation";
 import { fileRequests } from "./file-requests";
 import { IdleClock } from "./idle-clock";
 import { messageStream } from "./message-stream";
+import { decide } from "./permission";
+import { promptsOf } from "./prompts-of";
+import { questionIn } from "./question";
 import { type TurnEnd, takeTurn } from "./take-turn";
-import { RESUME_PROMPT, revisionPrompt, taskPrompt } from "./task-prompt";
-
-export interface AgentLaneSetup {
-  profile: AgentProfile;
-  agent: FoundAgent;
-  mirror: Mirror;
-  /** What the agent reaches of models; null for an agent that asks for none. */
-  models: Extract<JobModels, { ok: true }> | null;
-  permissions: PermissionPolicy;
-  /** Whom a permission is asked of, where that is the policy. */
-  client: Pick<Client, "approvals">;
-  approvalTtlMs: number;
-  startTimeoutMs: number;
-  idleTimeoutMs: number;
-}
+import type { AgentLaneSetup, Turn } from "./turn";
 
 /** For a model's server that serves whatever it has, by any name. */
 const DEFAULT_MODEL = "default";
-const MAX_RULES = 32_000;
 const LAST_WORDS = 20;
 const KILL_GRACE_MS = 1_000;
 
@@ -69,6 +55,8 @@ function blameModel<T>(outcome: { ok: false; failure: Failure }, model: JobModel
   return spent === null ? outcome : failed("budget_exhausted", spent, outcome.failure.detail);
 }
 
+const NOTHING_DONE: LaneResult = { actions: [], mayChangeNothing: true, receipts: [] };
+
 async function runTurn(
   setup: AgentLaneSetup,
   input: LaneInput,
@@ -83,24 +71,29 @@ async function runTurn(
     report.line("stderr", line);
   };
   const talk = await startAgent(setup, input, sandbox, door, hear);
-  const idle = new IdleClock(setup.idleTimeoutMs);
-  const updates = new AgentUpdates(report);
+  const turn: Turn = {
+    ...{ setup, input, sandbox, updates: new AgentUpdates(report), idle: new IdleClock(setup.idleTimeoutMs) },
+    ...{ conversation: conversationOf(input), parking: new AbortController(), waitsFor: null },
+    decided: input.decided ?? null,
+  };
+  const { updates, idle, conversation, parking } = turn;
   try {
     const end = await takeTurn({
-      client: clientFor(setup, input, sandbox, updates, idle),
+      client: clientFor(turn),
       stream: messageStream(talk, (line) => report.line("stdout", line)),
       talk,
       workspace: workspace.clone.dir,
       load: (await readState(workspace.clone.dir))?.sessionId ?? null,
-      prompt: await promptsOf(setup, input),
-      more: messagesFor(input),
+      prompt: await promptsOf(turn),
+      more: () => conversation.next(),
       onSession: (session) => keepSession(setup, input, sandbox, session),
       startTimeoutMs: setup.startTimeoutMs,
       idle,
-      signal,
+      signal: AbortSignal.any([signal, parking.signal]),
     });
     updates.close();
-    return judge(setup, input, end, lastWords);
+    const waitsFor = signal.aborted ? null : waitsForPerson(turn, end);
+    return waitsFor === null ? judge(setup, input, end, lastWords) : done({ ...NOTHING_DONE, waitsFor });
   } finally {
     idle.stop();
     updates.close();
@@ -139,7 +132,8 @@ async function startAgent(
   });
 }
 
-function clientFor(setup: AgentLaneSetup, input: LaneInput, sandbox: Sandbox, updates: AgentUpdates, idle: IdleClock) {
+function clientFor(turn: Turn) {
+  const { input, sandbox, updates, idle } = turn;
   const { workspace, report } = input;
   const files = fileRequests(workspace, sandbox);
   return client({ name: "pushpals" })
@@ -149,8 +143,9 @@ function clientFor(setup: AgentLaneSetup, input: LaneInput, sandbox: Sandbox, up
     })
     .onRequest(methods.client.session.requestPermission, async ({ params }) => {
       idle.touch();
-      const policy = await idle.holdFor(decide(setup, input, params.toolCall));
-      const outcome = choosePermission(params.options, policy);
+      const decision = await idle.holdFor(decide(turn, params.toolCall));
+      const outcome =
+        decision === "later" ? { outcome: "cancelled" as const } : choosePermission(params.options, decision);
       const chosen = params.options.find((one) => outcome.outcome === "selected" && one.optionId === outcome.optionId);
       report.progress("lane", `Permission for "${params.toolCall.title ?? "a tool"}": ${chosen?.kind ?? "refused"}`);
       return { outcome };
@@ -165,34 +160,19 @@ function clientFor(setup: AgentLaneSetup, input: LaneInput, sandbox: Sandbox, up
     });
 }
 
-/** What is answered to a request for a permission: by policy, or by a person. */
-async function decide(setup: AgentLaneSetup, input: LaneInput, toolCall: ToolCallUpdate): Promise<"allow" | "deny"> {
-  const { permissions, client: hub, approvalTtlMs: ttlMs, profile } = setup;
-  if (permissions !== "ask") return permissions;
-  const { sessionId, jobId, requestId, signal } = input;
-  const isApproved = await askPerson(
-    { client: hub, sessionId, jobId, requestId, ttlMs, signal },
-    profile.name,
-    toolCall,
-  );
-  return isApproved ? "allow" : "deny";
-}
-
-/** What to ask, depending on whether the agent remembers what it was asked before. */
-async function promptsOf(setup: AgentLaneSetup, input: LaneInput): Promise<(loaded: boolean) => string> {
-  const { baseSha, dir } = input.workspace.clone;
-  const shown = await git(["cat-file", "blob", `${baseSha}:AGENTS.md`], { gitDir: setup.mirror.dir });
-  const projectRules = shown.ok ? shown.stdout.slice(0, MAX_RULES) : null;
-  const contract = taskPrompt({ ...input, workspace: dir, projectRules });
-  const more = input.findings.length > 0 ? revisionPrompt(input.findings) : null;
-  return (loaded) => (loaded ? (more ?? RESUME_PROMPT) : [contract, ...(more === null ? [] : [more])].join("\n\n"));
+/** What the work has to wait for: a decision that was not made in time, or the answer to what the agent has asked. */
+function waitsForPerson({ setup, updates, waitsFor }: Turn, end: TurnEnd): WaitsFor | null {
+  if (waitsFor !== null || !setup.questions || !end.ok || end.stopReason !== "end_turn") return waitsFor;
+  const question = questionIn(updates.lastMessage);
+  return question === null ? null : { what: "answer", question };
 }
 
 /** What people say to the job while the agent works is said to it once it has answered. */
-function messagesFor({ onMessage }: LaneInput): () => string | null {
-  const waiting: string[] = [];
-  onMessage((message) => waiting.push(message.text));
-  return () => (waiting.length === 0 ? null : `The person who asked for this says:\n${waiting.splice(0).join("\n\n")}`);
+function conversationOf({ onMessage, heard, decided }: LaneInput): Conversation {
+  const conversation = new Conversation(heard);
+  onMessage((message) => conversation.hear(message));
+  if (decided) conversation.decided(decided);
+  return conversation;
 }
 
 const keepSession = (

@@ -16,6 +16,7 @@ const contract: TaskContract = {
   },
   workspace: "/work",
   projectRules: null,
+  mayAsk: false,
 };
 
 test("a task that is done again says why, with both sides of what did not fit", () => {
