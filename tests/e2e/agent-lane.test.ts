@@ -15,7 +15,8 @@ describe("a task for an agent", () => {
   beforeAll(async () => {
     repository = makeRepository({ "README.md": "# With an agent\n" });
     const env = scriptedAgentSettings(repository.root, { AGENT_CAN_LOAD: "1" });
-    stack = await startStack(repository, { workers: 1, env: { PUSHPALS_SERVER_LEASE_MS: "5000", ...env } });
+    const policy = { PUSHPALS_POLICY_AGENT_PERMISSIONS: "ask", PUSHPALS_POLICY_APPROVAL_HOLD_MS: "0" };
+    stack = await startStack(repository, { workers: 1, env: { PUSHPALS_SERVER_LEASE_MS: "5000", ...policy, ...env } });
   });
 
   afterAll(async () => {
@@ -44,6 +45,52 @@ describe("a task for an agent", () => {
     expect(repository.gitRemote("show", "main_agents:docs/hello.md")).toBe("hello");
     expect(payloadsOf(events, "tool_call").map((call) => call.title)).toEqual(["write docs/hello.md"]);
     expect(payloadsOf(events, "tool_result").map((result) => result.status)).toEqual(["completed"]);
+  });
+
+  const row = async (id: string) => {
+    const found = await stack.client.jobs.get({ id });
+    if (!found.ok) throw new Error(found.message);
+    return found.job;
+  };
+  const parked = (id: string) =>
+    waitFor("the job to be parked", async () => ((await row(id)).status === "blocked" ? true : null));
+  const touch = (path: string) => instructionFor(`Write ${path}`, [{ do: "write", path, text: "x\n" }]);
+
+  test("that asks the person holds no worker, and goes on in its session with the answer", async () => {
+    const question = "Tabs or spaces?";
+    const instruction = instructionFor(
+      "Indent it",
+      [
+        { do: "write", path: "indent/first.txt", text: "first\n" },
+        { do: "say", text: `I have begun.\n\nQUESTION: ${question}` },
+      ],
+      [{ do: "write", path: "indent/second.txt", text: "second\n" }],
+    );
+    const jobId = await enqueueAgentTask(stack, instruction);
+    await parked(jobId);
+    expect(await row(jobId)).toMatchObject({ question, claimedBy: null });
+    // The only worker is free meanwhile.
+    await eventsOfJob(stack, await enqueueAgentTask(stack, touch("meanwhile.txt")));
+    expect((await stack.client.jobs.message({ id: jobId, text: "Tabs, please." })).ok).toBe(true);
+    const events = await eventsOfJob(stack, jobId);
+    expect(payloadsOf(events, "assistant_message").map(({ text }) => text)).toContain(question);
+    const files = repository.gitRemote("show", "--name-only", "--format=", "main_agents").split("\n");
+    expect(files).toEqual(["indent/first.txt", "indent/second.txt"]);
+    const logs = JSON.stringify(await stack.client.jobs.logs({ id: jobId }));
+    for (const part of ["loaded the session", "prompt: Tabs, please."]) expect(logs).toContain(part);
+  });
+
+  test("that wants a permission nobody gives at once holds no worker, and has it when somebody does", async () => {
+    const wants = { do: "ask" as const, kinds: ["allow_once" as const, "reject_once" as const], into: "wants.txt" };
+    const jobId = await enqueueAgentTask(stack, instructionFor("Do the dangerous thing", [wants]));
+    await parked(jobId);
+    await eventsOfJob(stack, await enqueueAgentTask(stack, touch("meanwhile-too.txt")));
+    const listed = await stack.client.approvals.list({ status: "pending" });
+    const wish = listed.ok ? listed.approvals.find((one) => one.jobId === jobId) : undefined;
+    expect(wish).toMatchObject({ kind: "permission", reason: expect.stringContaining("dangerous thing") });
+    await stack.client.approvals.decide({ id: wish?.approvalId ?? "", decision: "approve" });
+    await eventsOfJob(stack, jobId);
+    expect(repository.gitRemote("show", "main_agents:wants.txt")).toContain("option-allow_once");
   });
 
   test("whose worker is killed with -9 is gone on with by the next, in its session, and lands once", async () => {

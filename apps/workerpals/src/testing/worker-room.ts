@@ -72,8 +72,10 @@ export interface JobOptions {
   executionBudgetMs?: number;
   finalizationBudgetMs?: number;
   stop?: AbortController;
-  /** What a person says to the job while it runs; with `answers`, to what it has asked. */
+  /** What a person has said to the job; with `answers`, to what it has asked. */
   messages?: (string | Pick<JobMessage, "text" | "answers">)[];
+  /** Gets how to say something to the job while it runs. */
+  hears?(say: (text: string) => void): void;
   /** What it was parked for, as it was decided. */
   approval?: Approval;
   kind?: ClaimedJob["kind"];
@@ -135,7 +137,7 @@ export async function workerRoom(
     const claimed = claimedJob(instruction, how);
     const stop = how.stop ?? new AbortController();
     const before = sent.length;
-    const result = await runJob({ ...setup, ...how.setup }, claimed, contextOf(stop, how.messages));
+    const result = await runJob({ ...setup, ...how.setup }, claimed, contextOf(stop, how));
     const handed = sent.slice(before).find((one) => one.route === "enqueue");
     return { jobId: claimed.jobId, result, completion: handed ? completionOf(handed.input) : null };
   };
@@ -255,7 +257,10 @@ export function claimedJob(instruction: string, options: JobOptions): ClaimedJob
 }
 
 /** The claim of a job, as the loop hands it on. */
-export const contextOf = (stop: AbortController, messages: NonNullable<JobOptions["messages"]> = []): WorkContext => ({
+export const contextOf = (
+  stop: AbortController,
+  { messages = [], hears }: Pick<JobOptions, "messages" | "hears"> = {},
+): WorkContext => ({
   leaseToken: "lease",
   attempt: 1,
   signal: stop.signal,
@@ -266,6 +271,7 @@ export const contextOf = (stop: AbortController, messages: NonNullable<JobOption
       const { text, answers } = typeof said === "string" ? { text: said, answers: null } : said;
       listener({ id: index + 1, ts: Date.now(), text, answers });
     }
+    hears?.((text) => listener({ id: messages.length + 1, ts: Date.now(), text, answers: null }));
   },
 });
 

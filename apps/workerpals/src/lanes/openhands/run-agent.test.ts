@@ -23,7 +23,7 @@ if (contained.ok) agentCases("process");
 else console.warn(`Agents are not tried in the process sandbox: ${contained.message}`);
 
 let room: AgentRoom;
-const { said, rescued } = watching(() => room);
+const { said, heard, rescued } = watching(() => room);
 
 describe("a worker with an agent", () => {
   afterEach(() => room.remove());
@@ -36,10 +36,27 @@ describe("a worker with an agent", () => {
 
   test("what a person says while it works is said to the agent once it has answered", async () => {
     room = await agentRoom("none");
-    const rounds = script([write("a", "1\n")], [{ do: "shell", command: "echo told > told" }]);
-    const outcome = await room.task(rounds, { messages: ["Make it blue."] });
+    const jobId = crypto.randomUUID();
+    const waits = { do: "shell", command: "until test -e go; do sleep 0.05; done" };
+    const rounds = script([waits], [{ do: "shell", command: "echo told > told" }]);
+    const outcome = await room.task(rounds, {
+      jobId,
+      hears: (say) =>
+        void heard("> until test").then(() => {
+          say("Make it blue.");
+          return writeFile(join(room.setup.worktrees, jobId, "go"), "");
+        }),
+    });
     expect(outcome.result).toBe("settled");
     expect(await contentIn(room, outcome.completion?.commitSha ?? "", "told")).toBe("told\n");
+    expect(said("prompt: Make it blue.")).toBe(true);
+  });
+
+  test("what was said before is part of the task", async () => {
+    room = await agentRoom("none");
+    const rounds = script([write("a", "1\n")], [write("b", "2\n")]);
+    const outcome = await room.task(rounds, { messages: ["Make it blue."] });
+    expect(Object.keys(await filesIn(room, outcome.completion?.commitSha ?? ""))).toEqual(["a"]);
     expect(said("prompt: Make it blue.")).toBe(true);
   });
 });
