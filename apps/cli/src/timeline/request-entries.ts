@@ -1,5 +1,6 @@
 import { type EventPayload, type MessageEventType, type RequestEventType, shortId } from "@pushpals/protocol";
 import { count, linesOf, oneLine, ordinal, some, span } from "@pushpals/sdk";
+import { COMMAND } from "../command-name";
 import { type Entry, type EntryMakers, entry, type Tone } from "./entry";
 import { failureLines } from "./failure-lines";
 
@@ -18,8 +19,12 @@ export const requestEntries: EntryMakers<Told> = {
     });
   },
   assistant_message: (event) => {
-    const [first = "", ...rest] = linesOf(event.payload.text);
-    return entry(event, "plain", "says", first, { details: rest });
+    const { text, jobId, asks } = event.payload;
+    const [first = "", ...rest] = linesOf(text);
+    if (!asks || jobId === undefined) return entry(event, "plain", "says", first, { details: rest });
+    return entry(event, "person", "asks", `job ${shortId(jobId)}: ${first}`, {
+      details: [...rest, `next: ${COMMAND} tell ${shortId(jobId)} "…"`],
+    });
   },
   assistant_text_delta: null,
   draft_changed: null,

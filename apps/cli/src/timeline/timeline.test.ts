@@ -122,6 +122,19 @@ describe("a timeline without a terminal", () => {
     ]);
   });
 
+  test("a question of a job says how to answer it", () => {
+    const [first, second, third] = lines("assistant_message", {
+      jobId: JOB,
+      text: "Which port?\n80 or 8080",
+      asks: true,
+    });
+    expect(first).toEndWith(`asks       job ${JOB.slice(-8)}: Which port?`);
+    expect([second, third].map((line) => line?.trim())).toEqual([
+      "80 or 8080",
+      `next: bun run pushpals tell ${JOB.slice(-8)} "…"`,
+    ]);
+  });
+
   test("text of others cannot steer the terminal", () => {
     const [line = ""] = lines("assistant_message", { text: "\x1b]52;c;aGk=\x07\u202eevil" });
     expect(line).toBe("12:03:01 · says       \\x1b]52;c;aGk=\\x07\\x202eevil");

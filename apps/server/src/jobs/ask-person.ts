@@ -24,7 +24,7 @@ export function askPerson(core: Core, input: Parsed<typeof jobRoutes.ask>): Prom
       return { ok: true };
     }
     await setQuestion(tx, item.seq, input.question);
-    const payload = { text: input.question, ...ofJob(item) };
+    const payload = { text: input.question, ...ofJob(item), asks: true as const };
     const context = { ...jobContext(item), from: item.lease_owner ?? "worker" };
     await appendEvent(core.events, tx, item.session_id, "assistant_message", payload, context);
     const attempts = Math.max(0, item.attempts - 1);

@@ -20,6 +20,8 @@ export const messageEvents = {
     jobId: uuid.optional(),
     /** The rule of LocalBuddy that answered, when no planner was asked. */
     rule: z.string().optional(),
+    /** The job waits for the answer to this. */
+    asks: z.literal(true).optional(),
   }),
   /** A milestone that has no event of its own; `request_ended` is the end of all that came of a request. */
   status: z.discriminatedUnion("state", [
