@@ -16,10 +16,10 @@ export class Conversation {
   decided({ reason, status, note }: Approval): void {
     const how = status === "approved" ? "approved; ask again for the same" : status;
     this.#waiting.push(`What was to be decided ("${reason}") is ${how}.`);
-    if (note !== null) this.note(reason, note);
+    if (status === "denied" && note) this.note(reason, note);
   }
 
-  /** What a person has added to a decision. */
+  /** What a person has added to a denial. */
   note(about: string, note: string): void {
     this.#waiting.push(`About "${about}" the person says:\n${note}`);
   }

@@ -12,7 +12,8 @@ export async function decide(turn: Turn, toolCall: ToolCallUpdate): Promise<"all
   const asking = { client: hub, sessionId, jobId, requestId, ttlMs, holdMs, signal };
   const decision = known ?? (await askPerson(asking, profile.name, toolCall));
   if (decision.answer !== "waits") {
-    if (decision.note && known === null) conversation.note(toolCall.title ?? "this", decision.note);
+    if (decision.answer === "denied" && decision.note && known === null)
+      conversation.note(toolCall.title ?? "this", decision.note);
     return decision.answer === "approved" ? "allow" : "deny";
   }
   turn.waitsFor = { what: "decision", approvalId: decision.approvalId, reason: decision.reason };
