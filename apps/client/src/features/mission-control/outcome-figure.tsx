@@ -1,9 +1,10 @@
 import { count } from "@pushpals/sdk";
-import { useState } from "react";
 import { View } from "react-native";
 import Svg, { Line, Rect } from "react-native-svg";
 import { Text } from "../../ui/text";
 import { makeStyles, useTheme } from "../../ui/theme";
+import { ChartCursor } from "./chart-cursor";
+import { outcomeWords } from "./model/chart-cursor";
 import { type Bucket, outcomeBars } from "./model/series-chart";
 
 const HEIGHT = 64;
@@ -12,12 +13,11 @@ const HEIGHT = 64;
 export function OutcomeFigure({ buckets, bucketMs }: { buckets: readonly Bucket[]; bucketMs: number }) {
   const styles = useStyles();
   const { color } = useTheme();
-  const [width, setWidth] = useState(0);
   const finished = buckets.reduce((sum, bucket) => sum + bucket.finished, 0);
   const failed = finished - buckets.reduce((sum, bucket) => sum + bucket.succeeded, 0);
   const said = `${finished} ended in the last 24 hours, ${failed} of them failed`;
   return (
-    <View style={styles.figure} role="img" aria-label={said}>
+    <View style={styles.figure} role="group" aria-label={said}>
       <View style={styles.head}>
         <Text variant="label" weight="600">
           Ended
@@ -26,8 +26,8 @@ export function OutcomeFigure({ buckets, bucketMs }: { buckets: readonly Bucket[
           {finished === 0 ? "nothing" : `${finished}${failed === 0 ? ", all well" : `, ${count(failed, "failure")}`}`}
         </Text>
       </View>
-      <View style={styles.plot} onLayout={({ nativeEvent }) => setWidth(Math.round(nativeEvent.layout.width))}>
-        {width === 0 ? null : (
+      <ChartCursor name="Ended" buckets={buckets} bucketMs={bucketMs} height={HEIGHT} words={outcomeWords}>
+        {(width) => (
           <Svg width={width} height={HEIGHT}>
             <Line x1={0} x2={width} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke={color.edge} strokeWidth={1} />
             {outcomeBars(buckets, bucketMs, { width, height: HEIGHT - 1 }).map((bar) => (
@@ -35,7 +35,7 @@ export function OutcomeFigure({ buckets, bucketMs }: { buckets: readonly Bucket[
             ))}
           </Svg>
         )}
-      </View>
+      </ChartCursor>
     </View>
   );
 }
@@ -56,5 +56,4 @@ function Bar({ bar, good, bad }: { bar: ReturnType<typeof outcomeBars>[number]; 
 const useStyles = makeStyles((t) => ({
   figure: { flexGrow: 1, flexBasis: "100%", minWidth: 0 },
   head: { flexDirection: "row", justifyContent: "space-between", alignItems: "center", marginBottom: t.space.xs },
-  plot: { height: HEIGHT },
 }));

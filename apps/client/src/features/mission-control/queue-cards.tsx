@@ -1,6 +1,7 @@
 import type { QueueStatus, SystemStatus } from "@pushpals/protocol";
 import { count, etaWords, oneLine, span } from "@pushpals/sdk";
 import { View } from "react-native";
+import { useRead } from "../../lib/query";
 import { routes } from "../../lib/routes";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
@@ -28,8 +29,9 @@ function QueueCard({ name, queue }: { name: QueueName; queue: QueueStatus }) {
   const styles = useStyles();
   const { counts, pending, oldestWaitMs } = queue;
   const more = counts.pending - pending.length;
-  // A landing that is held back waits for a person, most of the time.
-  const decides = name === "completions" && counts.blocked > 0;
+  // What is held back waits for a person, for other work, or for its next try.
+  const toDecide = Math.min(useLandingsToDecide(), name === "completions" ? counts.blocked : 0);
+  const held = counts.blocked - toDecide;
   return (
     <Card
       title={`${QUEUES[name].title} in line`}
@@ -46,13 +48,13 @@ function QueueCard({ name, queue }: { name: QueueName; queue: QueueStatus }) {
       <Text variant="caption" tone="muted" style={styles.state}>
         {[
           `${counts.claimed} at work`,
-          ...(counts.blocked > 0 && !decides ? [`${counts.blocked} held back`] : []),
+          ...(held > 0 ? [`${held} held back ${HELD_BY[name]}`] : []),
           ...(oldestWaitMs === null ? [] : [`the oldest waits for ${span(oldestWaitMs)}`]),
         ].join(" · ")}
       </Text>
-      {decides ? (
+      {toDecide > 0 ? (
         <View style={styles.held}>
-          <Button title={`${counts.blocked} held back: see what needs you`} size="sm" href={routes.needsYou} />
+          <Button title={`${toDecide} for you to decide`} size="sm" href={routes.needsYou} />
         </View>
       ) : null}
       {pending.map((item) => (
@@ -70,6 +72,19 @@ function QueueCard({ name, queue }: { name: QueueName; queue: QueueStatus }) {
       ) : null}
     </Card>
   );
+}
+
+/** What frees an item that no decision is missing of. */
+const HELD_BY: Record<QueueName, string> = {
+  requests: "until they are tried again",
+  jobs: "by other work",
+  completions: "until they are tried again",
+};
+
+/** How many landings wait for a person. */
+function useLandingsToDecide(): number {
+  const { data } = useRead(["needs-you"], (client, signal) => client.system.needsYou({}, { signal }));
+  return data?.approvals.filter(({ kind }) => kind === "landing").length ?? 0;
 }
 
 type Item = QueueStatus["pending"][number];

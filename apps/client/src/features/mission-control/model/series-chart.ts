@@ -86,8 +86,6 @@ export interface OutcomeBar {
   /** Heights from the floor up: what went well, then what did not. */
   good: { y: number; height: number };
   bad: { y: number; height: number };
-  /** For whoever hovers, and for a screen reader: `14:00: 12 ended, 1 failed`. */
-  label: string;
 }
 
 /** How many ended well and not, one bar a stretch. */
@@ -107,7 +105,6 @@ export function outcomeBars(buckets: readonly Bucket[], bucketMs: number, size: 
       width: slot * 0.72,
       good: { y: size.height - good, height: good },
       bad: { y: size.height - good - bad, height: bad },
-      label: `${clock(ts)}: ${finished} ended, ${finished - succeeded} failed`,
     };
   });
 }
@@ -127,7 +124,8 @@ function hourTicks(x: ReturnType<typeof timeScale>, { width }: Size): LatencyCha
     .filter((tick) => tick.x > LABEL_WIDTH / 3 && tick.x < width - LABEL_WIDTH / 3);
 }
 
-const clock = (ts: number): string => {
+/** Hour and minute of this device. */
+export const clock = (ts: number): string => {
   const date = new Date(ts);
   return `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
 };
