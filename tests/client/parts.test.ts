@@ -7,14 +7,7 @@ import { type ClientStack, startClientStack } from "./support/client-stack";
 import { DESK, LOOKS, type Look, PHONE } from "./support/looks";
 import { openPage } from "./support/open-page";
 import { screenshot } from "./support/screenshot";
-
-/** The least side of what can be pressed (WCAG 2.2, 2.5.8). */
-const LEAST_SIDE = 24;
-const SMALL = `[...document.querySelectorAll("a, input, textarea, [role=button], [role=tab], [role=radio]")]
-  .filter((one) => one.getClientRects().length > 0 && !one.closest("[aria-hidden=true]"))
-  .map((one) => ({ name: one.getAttribute("aria-label") ?? one.textContent, box: one.getBoundingClientRect() }))
-  .filter(({ box }) => box.width > 1 && Math.min(box.width, box.height) < ${LEAST_SIDE})
-  .map(({ name }) => name)`;
+import { LEAST_SIDE, smallTargets } from "./support/small-targets";
 
 describe.skipIf(BROWSER === null)("the parts that screens are built of", () => {
   let browser: Browser;
@@ -42,7 +35,8 @@ describe.skipIf(BROWSER === null)("the parts that screens are built of", () => {
       for (const tab of ["Parts", "States", "Text"]) {
         await page.getByRole("tab", { name: tab }).click();
         expect({ tab, faults: await accessibilityFaults(page) }).toEqual({ tab, faults: [] });
-        expect({ tab, small: await page.evaluate<string[]>(SMALL) }).toEqual({ tab, small: [] });
+        const small = await smallTargets(page, look.phone ? LEAST_SIDE.finger : LEAST_SIDE.pointer);
+        expect({ tab, small }).toEqual({ tab, small: [] });
         await screenshot(page, `gallery-${tab.toLowerCase()}`, look);
       }
       expect(complaints).toEqual([]);

@@ -6,6 +6,7 @@ import { Text, type Tone } from "./text";
 import { makeStyles, useTheme } from "./theme";
 import { TARGET } from "./tokens";
 import { Touch } from "./touch";
+import { useFinger } from "./use-finger";
 
 export interface ButtonProps {
   title: string;
@@ -36,6 +37,7 @@ export function Button(props: ButtonProps) {
   const { title, onPress, href, kind = "secondary", size = "md", icon, busy = false, disabled = false, label } = props;
   const styles = useStyles();
   const { color } = useTheme();
+  const finger = useFinger();
   const off = disabled || busy;
   return (
     <Touch
@@ -46,10 +48,10 @@ export function Button(props: ButtonProps) {
       aria-label={label ?? title}
       aria-disabled={off}
       aria-busy={busy}
-      hitSlop={size === "sm" ? 6 : 0}
       style={({ hovered, pressed }) => [
         styles.box,
         styles[size],
+        finger ? styles.finger : null,
         styles[kind],
         props.grow ? styles.grow : null,
         hovered && !off ? styles[`${kind}Hover`] : null,
@@ -84,6 +86,7 @@ const useStyles = makeStyles((t) => ({
   },
   md: { minHeight: TARGET, paddingHorizontal: t.space.lg },
   sm: { minHeight: 32, paddingHorizontal: t.space.md, borderRadius: t.radius.sm + 2 },
+  finger: { minHeight: TARGET, minWidth: TARGET },
   grow: { flex: 1 },
   primary: { backgroundColor: t.color.accent },
   primaryHover: { backgroundColor: t.color.accentHover },

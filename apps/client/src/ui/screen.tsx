@@ -1,6 +1,6 @@
 import { useRouter } from "expo-router";
 import ChevronLeft from "lucide-react-native/icons/chevron-left";
-import type { ReactElement, ReactNode } from "react";
+import { createContext, type ReactElement, type ReactNode, useContext } from "react";
 import { type RefreshControlProps, ScrollView, View } from "react-native";
 import { useSafeAreaInsets } from "react-native-safe-area-context";
 import { IconButton } from "./icon-button";
@@ -28,6 +28,9 @@ export interface ScreenProps {
   refresh?: ReactElement<RefreshControlProps>;
   children: ReactNode;
 }
+
+/** What the shell adds to the header of each screen that is not below another one. */
+export const ScreenTools = createContext<ReactNode>(null);
 
 /** The frame of every screen: a header that stays, and content below it. */
 export function Screen(props: ScreenProps) {
@@ -62,6 +65,7 @@ function Header({ title, subtitle, backTo, actions }: ScreenProps) {
   const wide = useWide();
   const insets = useSafeAreaInsets();
   const router = useRouter();
+  const tools = useContext(ScreenTools);
   const back = () => (router.canGoBack() ? router.back() : router.replace(backTo as "/"));
   return (
     <View style={[styles.header, { paddingTop: insets.top }, wide ? styles.headerWide : null]}>
@@ -78,6 +82,7 @@ function Header({ title, subtitle, backTo, actions }: ScreenProps) {
           )}
         </View>
         {actions}
+        {backTo === undefined ? tools : null}
       </View>
     </View>
   );

@@ -1,6 +1,7 @@
 import { View } from "react-native";
 import { Text } from "./text";
 import { makeStyles } from "./theme";
+import { TARGET } from "./tokens";
 import { Touch } from "./touch";
 
 export interface Segment<T extends string> {
@@ -61,7 +62,7 @@ const useStyles = makeStyles((t) => ({
     flex: 1,
     flexDirection: "row",
     gap: t.space.xs + 2,
-    minHeight: 40,
+    minHeight: TARGET,
     paddingHorizontal: t.space.sm,
     alignItems: "center",
     justifyContent: "center",

@@ -49,6 +49,7 @@ const useStyles = makeStyles((t) => ({
     flexDirection: "row",
     gap: t.space.xs + 2,
     minHeight: TARGET,
+    minWidth: TARGET,
     alignItems: "center",
     paddingHorizontal: t.space.md,
     borderBottomWidth: 2,

@@ -24,9 +24,12 @@ interface Shown extends Toast {
   id: number;
 }
 
-/** Long enough to be read and reached; what went wrong stays until it is put away. */
+/** Long enough to be read and reached. What went wrong stays until it is put away, unless it leads to where that stands. */
 const SHOWN_MS = 6_000;
+const LEADING_MS = 10_000;
 const AT_ONCE = 3;
+/** On a phone, where the end of the screen is for writing. */
+const UNDER_HEADER = 64;
 const useToasts = create<{ toasts: Shown[]; next: number }>(() => ({ toasts: [], next: 1 }));
 
 /** Tell of something that has happened, from anywhere. Answers how to take it back. */
@@ -51,7 +54,10 @@ export function ToastHost() {
       aria-label="Notices"
       aria-live="polite"
       pointerEvents="box-none"
-      style={[styles.host, { bottom: insets.bottom + (wide ? 24 : 72) }, wide ? styles.hostWide : null]}
+      style={[
+        styles.host,
+        wide ? [styles.hostWide, { bottom: insets.bottom + 24 }] : { top: insets.top + UNDER_HEADER },
+      ]}
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
@@ -64,11 +70,12 @@ const ICONS = { info: Info, success: CircleCheck, danger: CircleAlert };
 
 function ToastCard({ toast: { id, title, detail, tone = "info", action } }: { toast: Shown }) {
   const styles = useStyles();
+  const leads = action !== undefined;
   useEffect(() => {
-    if (tone === "danger") return;
-    const timer = setTimeout(() => dismiss(id), SHOWN_MS);
+    if (tone === "danger" && !leads) return;
+    const timer = setTimeout(() => dismiss(id), leads ? LEADING_MS : SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [id, tone]);
+  }, [id, tone, leads]);
   const act = () => {
     dismiss(id);
     action?.onPress();

@@ -1,5 +1,6 @@
 import { View } from "react-native";
 import { makeStyles } from "./theme";
+import { TARGET } from "./tokens";
 import { Touch } from "./touch";
 
 export interface ToggleProps {
@@ -24,22 +25,19 @@ export function Toggle({ label, on, onChange, disabled = false, busy = false }: 
       aria-busy={busy}
       disabled={off}
       onPress={() => onChange(!on)}
-      hitSlop={10}
-      style={({ hovered }) => [
-        styles.track,
-        on ? styles.trackOn : null,
-        hovered && !off ? styles.hover : null,
-        off ? styles.off : null,
-      ]}
+      style={({ hovered }) => [styles.target, hovered && !off ? styles.hover : null, off ? styles.off : null]}
     >
-      <View style={[styles.knob, on ? styles.knobOn : null]} />
+      <View style={[styles.track, on ? styles.trackOn : null]}>
+        <View style={[styles.knob, on ? styles.knobOn : null]} />
+      </View>
     </Touch>
   );
 }
 
 const useStyles = makeStyles((t) => ({
+  target: { width: TARGET, height: TARGET, justifyContent: "center", borderRadius: t.radius.md },
   track: {
-    width: 44,
+    width: TARGET,
     height: 26,
     borderRadius: t.radius.full,
     padding: 3,

@@ -1,6 +1,7 @@
 import { ScrollView, View } from "react-native";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
+import { TARGET } from "../../ui/tokens";
 import { Touch } from "../../ui/touch";
 import type { Completion } from "./completions";
 
@@ -55,7 +56,7 @@ const useStyles = makeStyles((t) => ({
     alignItems: "center",
     alignContent: "center",
     columnGap: t.space.md,
-    minHeight: 40,
+    minHeight: TARGET,
     paddingHorizontal: t.space.lg,
     paddingVertical: t.space.xs + 2,
   },

@@ -5,6 +5,7 @@ import { routes } from "../../lib/routes";
 import { Card } from "../../ui/card";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
+import { TARGET } from "../../ui/tokens";
 import { Touch } from "../../ui/touch";
 import { DiffCount } from "../work/diff-count";
 
@@ -48,7 +49,7 @@ const useStyles = makeStyles((t) => ({
     alignItems: "center",
     justifyContent: "space-between",
     gap: t.space.md,
-    minHeight: 36,
+    minHeight: TARGET,
     paddingHorizontal: t.space.lg,
   },
   hover: { backgroundColor: t.color.hover },

@@ -1,10 +1,14 @@
 import { type Envelope, type JobRow, type Landing, shortId } from "@pushpals/protocol";
-import { costOf, count, dollars, span, tokens } from "@pushpals/sdk";
-import { Link } from "expo-router";
+import { costOf, count, dollars, oneLine, span, tokens } from "@pushpals/sdk";
+import { useChatTitle } from "../../lib/chats";
 import { routes } from "../../lib/routes";
 import { useNow } from "../../lib/use-now";
 import { Card } from "../../ui/card";
 import { Text } from "../../ui/text";
+import { makeStyles } from "../../ui/theme";
+import { TARGET } from "../../ui/tokens";
+import { Touch } from "../../ui/touch";
+import { useFinger } from "../../ui/use-finger";
 import { type Fact, Facts } from "../work/facts";
 
 export interface JobFactsProps {
@@ -17,9 +21,10 @@ export interface JobFactsProps {
 export function JobFacts({ job, landed, events }: JobFactsProps) {
   const now = useNow(5_000);
   const cost = costOf(events);
+  const chat = useChatTitle(job.sessionId);
   const facts: Fact[] = [
     { name: "Job", value: shortId(job.jobId), mono: true },
-    { name: "Chat", value: <Go href={routes.chat(job.sessionId)} text={job.sessionId} /> },
+    { name: "Chat", value: <Go href={routes.chat(job.sessionId)} text={oneLine(chat ?? job.sessionId, 60)} /> },
     ...(job.claimedBy === null
       ? []
       : [{ name: "Worker", value: <Go href={routes.worker(job.claimedBy)} text={job.claimedBy} /> }]),
@@ -65,11 +70,18 @@ const landingFacts = (landed: Landing): Fact[] => [
 ];
 
 function Go({ href, text }: { href: string; text: string }) {
+  const styles = useStyles();
+  const finger = useFinger();
   return (
-    <Link href={href as "/"}>
-      <Text variant="caption" tone="accent" weight="600">
+    <Touch href={href as "/"} style={() => (finger ? styles.finger : null)}>
+      <Text variant="caption" tone="accent" weight="600" align="right">
         {text}
       </Text>
-    </Link>
+    </Touch>
   );
 }
+
+const useStyles = makeStyles((t) => ({
+  // The row of a fact is lower than a finger needs: what can be pressed reaches into the space around it.
+  finger: { minHeight: TARGET, marginVertical: -t.space.sm, justifyContent: "center" },
+}));

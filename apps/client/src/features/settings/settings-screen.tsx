@@ -1,16 +1,13 @@
 import { Redirect, useLocalSearchParams } from "expo-router";
-import Search from "lucide-react-native/icons/search";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { ScrollView, View } from "react-native";
 import { routes, type SettingsSection } from "../../lib/routes";
 import { Card } from "../../ui/card";
-import { IconButton } from "../../ui/icon-button";
 import { Row } from "../../ui/row";
 import { Screen } from "../../ui/screen";
 import { Skeleton } from "../../ui/skeleton";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
-import { showOverlay } from "../shell/overlays";
 import { SECTIONS, sectionOf } from "./sections";
 
 /** Each in a chunk of its own: few people open more than one. */
@@ -32,10 +29,7 @@ export function SettingsScreen() {
   if (name !== undefined && !sectionOf(name)) return <Redirect href={routes.settings} />;
   if (!section)
     return (
-      <Screen
-        title="Settings"
-        actions={<IconButton icon={Search} label="Search and commands" onPress={() => showOverlay("palette")} />}
-      >
+      <Screen title="Settings">
         <SectionList />
       </Screen>
     );

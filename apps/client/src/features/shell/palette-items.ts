@@ -3,6 +3,7 @@ import { useRouter } from "expo-router";
 import Hammer from "lucide-react-native/icons/hammer";
 import MessagesSquare from "lucide-react-native/icons/messages-square";
 import SearchCode from "lucide-react-native/icons/search-code";
+import { useChats } from "../../lib/chats";
 import { find } from "../../lib/commands/find";
 import { type Command, useCommands } from "../../lib/commands/store";
 import { useRead } from "../../lib/query";
@@ -18,7 +19,7 @@ const AT_MOST = 40;
 export function usePaletteItems(typed: string, open: boolean): PaletteItem[] {
   const router = useRouter();
   const commands = useCommands().filter((command) => !command.keysOnly);
-  const sessions = useRead(["sessions"], (client, signal) => client.sessions.list({}, { signal }), { enabled: open });
+  const sessions = useChats({ enabled: open });
   const jobs = useRead(["jobs", "recent"], (client, signal) => client.jobs.list({ limit: 50 }, { signal }), {
     enabled: open,
   });

@@ -1,8 +1,11 @@
+import Search from "lucide-react-native/icons/search";
 import { useEffect } from "react";
 import { View } from "react-native";
 import { listenForKeys } from "../../lib/commands/listen";
 import { useConnection } from "../../lib/connection/store";
 import { wasSignedIn } from "../../lib/was-signed-in";
+import { IconButton } from "../../ui/icon-button";
+import { ScreenTools } from "../../ui/screen";
 import { makeStyles } from "../../ui/theme";
 import { useWide } from "../../ui/use-wide";
 import { ConnectionBanner } from "../connection/connection-banner";
@@ -13,6 +16,7 @@ import { Brand } from "./brand";
 import { CommandPalette } from "./command-palette";
 import { KeyboardMap } from "./keyboard-map";
 import { Navigator } from "./navigator";
+import { showOverlay } from "./overlays";
 import { Sidebar } from "./sidebar";
 import { useGlobalCommands } from "./use-global-commands";
 import { useLive } from "./use-live";
@@ -58,7 +62,9 @@ function SignedIn() {
       {wide ? <Sidebar /> : null}
       <View role="main" style={styles.main}>
         <ConnectionBanner />
-        <Navigator />
+        <ScreenTools value={wide ? null : <SearchButton />}>
+          <Navigator />
+        </ScreenTools>
       </View>
       {wide ? null : <BottomTabs />}
       <CommandPalette />
@@ -66,6 +72,11 @@ function SignedIn() {
     </View>
   );
 }
+
+/** The way to everything where there is no sidebar and no keyboard. */
+const SearchButton = () => (
+  <IconButton icon={Search} label="Search and commands" onPress={() => showOverlay("palette")} />
+);
 
 const useStyles = makeStyles((t) => ({
   shell: { flex: 1, backgroundColor: t.color.page },

@@ -1,7 +1,7 @@
 import { usePathname } from "expo-router";
 import Search from "lucide-react-native/icons/search";
 import { ScrollView, View } from "react-native";
-import { useRead } from "../../lib/query";
+import { useChats } from "../../lib/chats";
 import { routes } from "../../lib/routes";
 import { Badge } from "../../ui/badge";
 import { Icon } from "../../ui/icon";
@@ -85,7 +85,7 @@ const RECENT = 12;
 function RecentChats() {
   const styles = useStyles();
   const path = usePathname();
-  const { data } = useRead(["sessions"], (client, signal) => client.sessions.list({}, { signal }));
+  const { data } = useChats();
   const sessions = data?.sessions.slice(0, RECENT) ?? [];
   if (sessions.length === 0) return <View style={styles.grow} />;
   return (

@@ -3,6 +3,7 @@ import ChevronRight from "lucide-react-native/icons/chevron-right";
 import type { ReactNode } from "react";
 import { Icon } from "../../../ui/icon";
 import { makeStyles } from "../../../ui/theme";
+import { TARGET } from "../../../ui/tokens";
 import { Touch } from "../../../ui/touch";
 
 export interface FoldLineProps {
@@ -31,7 +32,7 @@ const useStyles = makeStyles((t) => ({
     flexDirection: "row",
     alignItems: "center",
     gap: t.space.sm,
-    minHeight: 40,
+    minHeight: TARGET,
     paddingVertical: t.space.xs,
     paddingHorizontal: t.space.sm,
     marginHorizontal: -t.space.sm,

@@ -9,6 +9,7 @@ import { Icon } from "../../../ui/icon";
 import { Text } from "../../../ui/text";
 import { makeStyles } from "../../../ui/theme";
 import { showToast } from "../../../ui/toast";
+import { TARGET } from "../../../ui/tokens";
 import { Touch } from "../../../ui/touch";
 import { FailureNote } from "../../work/failure-note";
 import type { JobRow as Job } from "../row";
@@ -29,7 +30,7 @@ export const JobRow = memo(function JobRow({ row }: { row: Job }) {
       <View style={styles.across}>
         <View style={styles.fold}>
           <FoldLine isOpen={isOpen} onToggle={() => choose(!isOpen)}>
-            <Line phrase={said} lines={3} />
+            <Line phrase={said} lines={5} />
             <Changes job={row} />
           </FoldLine>
         </View>
@@ -90,7 +91,7 @@ function FailedActions({ job }: { job: Job }) {
 const useStyles = makeStyles((t) => ({
   across: { flexDirection: "row", alignItems: "center", gap: t.space.xs },
   fold: { flex: 1, minWidth: 0 },
-  open: { width: 40, height: 40, alignItems: "center", justifyContent: "center", borderRadius: t.radius.md },
+  open: { width: TARGET, height: TARGET, alignItems: "center", justifyContent: "center", borderRadius: t.radius.md },
   hover: { backgroundColor: t.color.hover },
   counts: { flexShrink: 0 },
 }));

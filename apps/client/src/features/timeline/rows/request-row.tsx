@@ -4,7 +4,9 @@ import { View } from "react-native";
 import { routes } from "../../../lib/routes";
 import { Text } from "../../../ui/text";
 import { makeStyles } from "../../../ui/theme";
+import { TARGET } from "../../../ui/tokens";
 import { Touch } from "../../../ui/touch";
+import { useFinger } from "../../../ui/use-finger";
 import { FailureNote } from "../../work/failure-note";
 import { jobKey, type Plan, type RequestRow as Request } from "../row";
 import { useChoice, useJob, useLive } from "../session-view";
@@ -86,11 +88,15 @@ function PlanDetails({ request, plan }: { request: Request; plan: Plan }) {
 
 function Part({ jobId }: { jobId: string }) {
   const styles = useStyles();
+  const finger = useFinger();
   const job = useJob(jobKey(jobId));
   if (!job) return null;
   return (
     <View role="listitem">
-      <Touch href={routes.job(jobId)} style={({ hovered }) => [styles.part, hovered ? styles.hover : null]}>
+      <Touch
+        href={routes.job(jobId)}
+        style={({ hovered }) => [styles.part, finger ? styles.finger : null, hovered ? styles.hover : null]}
+      >
         <Line phrase={jobPhrase(job)} small />
       </Touch>
     </View>
@@ -101,5 +107,6 @@ const useStyles = makeStyles((t) => ({
   plain: { minHeight: 36, justifyContent: "center", flexDirection: "row", alignItems: "center" },
   details: { marginLeft: 26, gap: t.space.xs, paddingBottom: t.space.sm },
   part: { minHeight: 34, flexDirection: "row", alignItems: "center", borderRadius: t.radius.sm },
+  finger: { minHeight: TARGET },
   hover: { backgroundColor: t.color.hover },
 }));

@@ -5,7 +5,9 @@ import { memo, type ReactNode, useState } from "react";
 import { View } from "react-native";
 import { Text } from "../../../ui/text";
 import { makeStyles } from "../../../ui/theme";
+import { TARGET } from "../../../ui/tokens";
 import { Touch } from "../../../ui/touch";
+import { useFinger } from "../../../ui/use-finger";
 import type { JobRow, Step } from "../row";
 import { useChoice } from "../session-view";
 import { stepPhrase } from "../words/step";
@@ -15,6 +17,7 @@ import { Line } from "./line";
 /** Something that a job did; opens to what came out of it. */
 export const StepRow = memo(function StepRow({ step }: { step: Step }) {
   const styles = useStyles();
+  const finger = useFinger();
   const [isOpen, setOpen] = useState(false);
   const said = stepPhrase(step);
   const sign = said.tone === "quiet" ? { icon: step.kind === "tool" ? Check : Dot } : {};
@@ -26,7 +29,7 @@ export const StepRow = memo(function StepRow({ step }: { step: Step }) {
         <Touch
           onPress={() => setOpen(!isOpen)}
           aria-expanded={isOpen}
-          style={({ hovered }) => [styles.line, hovered ? styles.hover : null]}
+          style={({ hovered }) => [styles.line, finger ? styles.finger : null, hovered ? styles.hover : null]}
         >
           <Line phrase={said} small lines={isOpen ? 0 : 2} {...sign} />
         </Touch>
@@ -47,13 +50,19 @@ export const StepRow = memo(function StepRow({ step }: { step: Step }) {
 /** The earlier steps of a job that works. */
 export const MoreStepsRow = memo(function MoreStepsRow({ job, hidden }: { job: JobRow; hidden: number }) {
   const styles = useStyles();
+  const finger = useFinger();
   const [, choose] = useChoice(job.key);
   return (
     <Rail>
       <Touch
         onPress={() => choose(true)}
         aria-label={`Show ${count(hidden, "earlier step")}`}
-        style={({ hovered }) => [styles.line, styles.more, hovered ? styles.hover : null]}
+        style={({ hovered }) => [
+          styles.line,
+          styles.more,
+          finger ? styles.finger : null,
+          hovered ? styles.hover : null,
+        ]}
       >
         <Text variant="caption" tone="accent">
           {`${count(hidden, "earlier step")}`}
@@ -75,6 +84,7 @@ export function Rail({ children }: { children: ReactNode }) {
 
 const useStyles = makeStyles((t) => ({
   rail: { marginLeft: 8, paddingLeft: t.space.lg + 2, borderLeftWidth: 1, borderLeftColor: t.color.line },
+  finger: { minHeight: TARGET },
   line: { minHeight: 30, flexDirection: "row", alignItems: "center", paddingVertical: 3, borderRadius: t.radius.sm },
   more: { paddingLeft: 26 },
   hover: { backgroundColor: t.color.hover },
