@@ -8,6 +8,7 @@ import { type ClientStack, type SeededTeam, seedTeam, startClientStack } from ".
 import { DESK, LOOKS, PHONE } from "./support/looks";
 import { type DevicePage, openPage } from "./support/open-page";
 import { screenshot } from "./support/screenshot";
+import { LEAST_SIDE, smallTargets } from "./support/small-targets";
 
 setDefaultTimeout(600_000);
 
@@ -76,8 +77,34 @@ describe.skipIf(BROWSER === null)("the boards", () => {
           await screenshot(page, screen.name, look);
           expect(await accessibilityFaults(page)).toEqual([]);
         }
+        if (size.phone) expect(await smallTargets(page, LEAST_SIDE.finger)).toEqual([]);
         expect(complaints).toEqual([]);
       });
+
+  test("a chart says what it shows, under the pointer and by the arrow keys", async () => {
+    const { page, goto, complaints } = desk;
+    await goto("/mission-control");
+    const chart = page.getByRole("slider", { name: /^Ended/ });
+    await chart.waitFor();
+    await chart.focus();
+    const said = () => chart.getAttribute("aria-valuetext");
+    const latest = await said();
+    expect(latest).toMatch(/^\d\d:\d\d to \d\d:\d\d: \d+ ended/);
+    await page.keyboard.press("ArrowLeft");
+    expect(await said()).not.toBe(latest);
+    await page.keyboard.press("End");
+    expect(await said()).toBe(latest);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await screenshot(page, "chart", DESK);
+    await page.keyboard.press("Tab");
+    const box = await chart.boundingBox();
+    if (!box) throw new Error("the chart is not in sight");
+    await chart.hover({ position: { x: box.width - 2, y: box.height / 2 } });
+    await page.getByText(/^\d+ ended, /).waitFor();
+    await page.getByRole("heading", { level: 1 }).hover();
+    await page.getByText(/^\d+ ended, /).waitFor({ state: "detached" });
+    expect(complaints).toEqual([]);
+  });
 
   test("a diff is put side by side by its key, and a file is folded away by its head", async () => {
     const { page, goto } = desk;

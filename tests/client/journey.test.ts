@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
+import { terminalAt } from "../support/pushpals";
 import { accessibilityFaults } from "./support/axe";
 import { BROWSER, launchBrowser } from "./support/browser";
 import { type ClientStack, startClientStack } from "./support/client-stack";
 import { PHONE } from "./support/looks";
 import { type DevicePage, openPage } from "./support/open-page";
 import { screenshot } from "./support/screenshot";
+import { LEAST_SIDE, smallTargets } from "./support/small-targets";
 
 setDefaultTimeout(600_000);
 
@@ -36,6 +38,7 @@ describe.skipIf(BROWSER === null)("a new person, with an address, a pairing code
   async function look(name: string): Promise<void> {
     await screenshot(page, `journey-${name}`, PHONE);
     expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await smallTargets(page, LEAST_SIDE.finger)).toEqual([]);
   }
 
   /** Writes into the chat that is open, and sends it. */
@@ -48,9 +51,10 @@ describe.skipIf(BROWSER === null)("a new person, with an address, a pairing code
     await device.goto("/");
     await page.getByLabel("Pairing code").waitFor();
     await look("pair");
-    const made = await client.stack.client.devices.pair({});
-    if (!made.ok) throw new Error(made.message);
-    await page.getByLabel("Pairing code").fill(made.code);
+    const { pushpals } = terminalAt(client.repository, { serverUrl: client.stack.serverUrl });
+    const code = /^ *code +(\S+)$/m.exec((await pushpals("pair")).out)?.[1] ?? "";
+    // As people type what they read off another screen.
+    await page.getByLabel("Pairing code").pressSequentially(code.toLowerCase().replace("-", " "));
     await page.getByLabel("Name of this device").fill("Pat's phone");
     // Before it is paired the server says 401 to it, as it should.
     device.complaints.length = 0;
@@ -61,14 +65,22 @@ describe.skipIf(BROWSER === null)("a new person, with an address, a pairing code
 
   test("gets a change landed", async () => {
     await button("New chat").click();
-    await say('/replace "price = 100" "price = 120" in src/price.ts');
+    await words("What shall the team do?").waitFor();
+    await look("new-chat");
+    await button("Replace words").click();
+    // What is offered is a form to be filled in; the words to change are in quotes.
+    const form = await page.getByLabel("Message to the team").inputValue();
+    expect(form).toContain('replace "old words" with "new words" in README.md');
+    await say(
+      form.replace("old words", "price = 100").replace("new words", "price = 120").replace("README.md", "src/price.ts"),
+    );
     await words(/landed/i).waitFor();
     await look("landed");
     expect(onBranch("src/price.ts")).toContain("price = 120");
   });
 
   test("is asked about one that touches the manifest, and approves it", async () => {
-    await say('/replace "1.0.0" "1.1.0" in package.json');
+    await say('replace "1.0.0" with "1.1.0" in package.json');
     await button("Approve once").waitFor();
     await look("approval");
     await link(/^Needs you/).click();
@@ -92,7 +104,7 @@ describe.skipIf(BROWSER === null)("a new person, with an address, a pairing code
   test("calls off another that takes too long", async () => {
     await link(/^Chats/).click();
     await page.getByRole("listitem").getByRole("link").first().click();
-    await say("/run sleep 600");
+    await say("run `sleep 600`");
     await link(/Open job: Run sleep/).click();
     await button("Cancel this job").click();
     await words("Cancel this job?").waitFor();
@@ -104,13 +116,19 @@ describe.skipIf(BROWSER === null)("a new person, with an address, a pairing code
 
   test("finds out why a third has failed", async () => {
     await page.goBack();
-    await say('/replace "visitor" "INVALID" in src/greeting.ts');
+    await button("Send").waitFor();
+    await readBack();
+    await say('replace "visitor" with "INVALID" in src/greeting.ts');
+    await inSight(words(/with "INVALID" in/));
     await link(/^Needs you/).click();
     await words("Validation failed").waitFor();
     await link(/^Open the job/).click();
     await words(/ended with exit code 1/).waitFor();
     await words(/Read the red receipt/).waitFor();
     await look("failed");
+    await button("See the evidence").click();
+    await words("exit code 1").waitFor();
+    await look("evidence");
     expect(onBranch("src/greeting.ts")).toContain("visitor");
   });
 
@@ -125,6 +143,23 @@ describe.skipIf(BROWSER === null)("a new person, with an address, a pairing code
     await look("why");
     expect(device.complaints).toEqual([]);
   });
+
+  /** Scrolls the chat back to where it begins. */
+  async function readBack(): Promise<void> {
+    await page.mouse.move(PHONE.width / 2, PHONE.height / 2);
+    while (!(await words(/What shall|What can|price = 100/).isVisible())) await page.mouse.wheel(0, -400);
+    await page.mouse.wheel(0, -4_000);
+    await page.getByRole("button", { name: /to the latest$/ }).waitFor();
+  }
+
+  /** Waits until all of it is on the screen. */
+  async function inSight(what: Locator): Promise<void> {
+    const isThere = async () => {
+      const box = await what.boundingBox();
+      return box !== null && box.y > 0 && box.y + box.height < PHONE.height;
+    };
+    while (!(await isThere())) await Bun.sleep(50);
+  }
 
   async function expectLanded(done: () => boolean): Promise<void> {
     while (!done()) await Bun.sleep(50);

@@ -125,7 +125,7 @@ function Answers({ approval, showJobLink }: { approval: Approval; showJobLink: b
           onPress={() => decide.mutate({ decision: "approve", scope: "session" })}
         />
         {approval.jobId && approval.kind === "landing" ? (
-          <Button title="Review" kind="quiet" href={routes.jobDiff(approval.jobId)} />
+          <Button title="Full diff" kind="quiet" href={routes.jobDiff(approval.jobId)} />
         ) : null}
         {approval.jobId && showJobLink ? <Button title="Job" kind="quiet" href={routes.job(approval.jobId)} /> : null}
       </View>

@@ -1,9 +1,10 @@
 import { oneLine } from "@pushpals/sdk";
 import { useLocalSearchParams } from "expo-router";
 import Square from "lucide-react-native/icons/square";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { KeyboardAvoidingView, Platform, View } from "react-native";
 import { useStore } from "zustand";
+import { useChats } from "../../lib/chats";
 import { useClient } from "../../lib/client";
 import { later } from "../../lib/later";
 import { useRead, useWrite } from "../../lib/query";
@@ -62,7 +63,7 @@ interface ChatProps {
 }
 
 function Chat({ server, sessionId, isNew }: ChatProps) {
-  const { data } = useRead(["sessions"], (client, signal) => client.sessions.list({ limit: 200 }, { signal }));
+  const { data } = useChats();
   const listed = data?.sessions.find((session) => session.sessionId === sessionId);
   const hasBegun = !isNew || listed !== undefined;
   const log = useSessionLog(server, sessionId, hasBegun);
@@ -84,8 +85,14 @@ interface Here {
   isListed: boolean;
 }
 
+/** Puts a text into the field where one writes. */
+interface Writer {
+  write(text: string): void;
+}
+
 function Conversation({ here, title }: { here: Here; title: string }) {
   const standing = useStanding();
+  const writer = useRef<Writer>(null);
   return (
     <Screen
       title={oneLine(title, 60)}
@@ -95,8 +102,8 @@ function Conversation({ here, title }: { here: Here; title: string }) {
       actions={<StopButton sessionId={here.sessionId} />}
     >
       <KeyboardAvoidingView style={fill} behavior={Platform.OS === "ios" ? "padding" : undefined}>
-        <Timeline {...here} />
-        <Writing {...here} />
+        <Timeline {...here} writer={writer} />
+        <Writing {...here} writer={writer} />
       </KeyboardAvoidingView>
     </Screen>
   );
@@ -125,7 +132,7 @@ function useStanding(): string {
   });
 }
 
-function Timeline({ server, sessionId, log, hasBegun, isListed }: Here) {
+function Timeline({ server, sessionId, log, hasBegun, isListed, writer }: Here & { writer: RefObject<Writer | null> }) {
   const isLoading = useSessionState((state) => state.isLoading);
   const refusal = useSessionState((state) => state.refusal);
   const [seenBefore] = useState(() => seenUpTo(server.id, sessionId));
@@ -143,10 +150,14 @@ function Timeline({ server, sessionId, log, hasBegun, isListed }: Here) {
     <TimelineList
       seenBefore={seenBefore}
       onSeen={onSeen}
+      sending={outgoing.length}
       footer={outgoing.length === 0 ? null : <OutgoingRows server={server} outgoing={outgoing} />}
       empty={
         <View style={fill}>
-          <Suggestions onChoose={(text) => outboxOf(server).send(sessionId, text, 0)} />
+          <Suggestions
+            onSend={(text) => outboxOf(server).send(sessionId, text, 0)}
+            onWrite={(text) => writer.current?.write(text)}
+          />
         </View>
       }
     />
@@ -165,10 +176,18 @@ function useOutgoing(server: Server, sessionId: string) {
   }, [outbox, rows, sessionId]);
 }
 
-function Writing({ server, sessionId, log, hasBegun }: Here) {
+function Writing({ server, sessionId, log, hasBegun, writer }: Here & { writer: RefObject<Writer | null> }) {
   const styles = useStyles();
   const composer = useRef<{ focus(): void }>(null);
   const [text, setText] = useDraft(server, sessionId, log, hasBegun);
+  const write = useCallback(
+    (to: string) => {
+      setText(to);
+      composer.current?.focus();
+    },
+    [setText],
+  );
+  useImperativeHandle(writer, () => ({ write }), [write]);
   const { data } = useRead(["commands"], (client, signal) => client.localbuddy.commands({}, { signal }));
   const questions = useQuestions(sessionId);
   const asks = useEver("approval:");

@@ -1,4 +1,3 @@
-import type { RouteReply, Routes } from "@pushpals/protocol";
 import { ago, count, oneLine } from "@pushpals/sdk";
 import { useRouter } from "expo-router";
 import MessageSquare from "lucide-react-native/icons/message-square";
@@ -6,7 +5,7 @@ import MessagesSquare from "lucide-react-native/icons/messages-square";
 import Plus from "lucide-react-native/icons/plus";
 import { useEffect } from "react";
 import { View } from "react-native";
-import { useRead } from "../../lib/query";
+import { type Chats, useChats } from "../../lib/chats";
 import { routes } from "../../lib/routes";
 import { useActiveServer } from "../../lib/servers";
 import { useNow } from "../../lib/use-now";
@@ -24,7 +23,7 @@ import { useSeen } from "../chat/seen";
 import { outboxOf } from "../composer/outbox-store";
 import { newSessionId } from "./new-session-id";
 
-type Session = RouteReply<Routes["sessions"]["list"]>["sessions"][number];
+type Session = Chats["sessions"][number];
 
 /** All conversations, the last active first. */
 export function ChatsScreen() {
@@ -35,13 +34,8 @@ export function ChatsScreen() {
     // What was left unsent by an earlier visit goes out now.
     if (server) outboxOf(server);
   }, [server]);
-  const { data, error, isPending, isFetching, refetch } = useRead(
-    ["sessions"],
-    (client, signal) => client.sessions.list({ limit: 200 }, { signal }),
-    { everyMs: 60_000 },
-  );
+  const { data, error, isPending, isFetching, refetch } = useChats({ everyMs: 60_000 });
   const begin = () => router.push({ pathname: routes.chat(newSessionId()), params: { isNew: "1" } });
-  const newChat = <Button title="New chat" icon={Plus} kind="primary" onPress={begin} />;
   const sessions = data?.sessions ?? [];
   return (
     <Screen
@@ -61,12 +55,12 @@ export function ChatsScreen() {
         />
       ) : null}
       {isPending && !error ? <Skeleton rows={5} label="Loading the chats" /> : null}
-      {data && sessions.length === 0 ? (
+      {data && sessions.every(isEmpty) ? (
         <EmptyState
           icon={MessagesSquare}
-          title="No chats yet"
-          detail="A chat is where you ask the team for a change and see how it gets on."
-          action={newChat}
+          title="Ask the team for something"
+          detail="In a chat you say what to change, see how it gets on, and decide what may land."
+          action={<Button title="New chat" icon={Plus} kind="primary" onPress={begin} />}
         />
       ) : null}
       {sessions.length > 0 ? (
@@ -119,10 +113,13 @@ function ChatLine({ session, last }: { session: Session; last: boolean }) {
   );
 }
 
+/** Made, but nothing was said in it yet: as the one that a start begins with. */
+const isEmpty = ({ cursor }: Session): boolean => cursor === 0;
+
 function standingOf({ needsYou, openRequests, cursor }: Session): { text: string } {
   if (needsYou > 0) return { text: `${count(needsYou, "decision")} for you` };
   if (openRequests > 0) return { text: `${count(openRequests, "request")} under way` };
-  return { text: cursor === 0 ? "Empty" : "Nothing under way" };
+  return { text: cursor === 0 ? "Nothing said yet" : "Nothing under way" };
 }
 
 const useStyles = makeStyles((t) => ({

@@ -41,6 +41,7 @@ export function Composer({ text, onChangeText, onSend, onWriting, commands, answ
   const [caretOf, setCaretOf] = useState({ text, at: text.length });
   // A text that came from elsewhere, as from another device, has its caret at its end.
   const caret = caretOf.text === text ? Math.min(caretOf.at, text.length) : text.length;
+  const [width, setWidth] = useState(0);
   const [isFocused, setIsFocused] = useState(false);
   const setFocused = (to: boolean) => {
     setIsFocused(to);
@@ -113,7 +114,8 @@ export function Composer({ text, onChangeText, onSend, onWriting, commands, answ
               placeholder={answering ? "Your answer" : "Ask the team, or type /"}
               placeholderTextColor={color.faint}
               selectionColor={color.accent}
-              style={[styles.input, { fontFamily: font.sans, height: heightOf(text) }]}
+              onLayout={({ nativeEvent }) => setWidth(nativeEvent.layout.width)}
+              style={[styles.input, { fontFamily: font.sans, height: heightOf(text, width) }]}
             />
             <Touch
               onPress={send}
@@ -149,9 +151,13 @@ function placeCaret(field: TextInput | null, at: number): void {
   else field?.setSelection(at, at);
 }
 
+/** Of a letter of 16 px, on the wide side: rather a line too many than words that are cut off. */
+const LETTER = 8.6;
+
 /** As high as its lines are, within limits; a browser does not grow a field by itself. */
-const heightOf = (text: string): number => {
-  const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 72)), 0);
+const heightOf = (text: string, width: number): number => {
+  const fits = Math.max(16, Math.floor((width - 24) / LETTER));
+  const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / fits)), 0);
   return Math.min(LINES_MAX, lines) * LINE_HEIGHT + 22;
 };
 

@@ -3,6 +3,7 @@ import { jobState, queueWords } from "@pushpals/sdk";
 import Ban from "lucide-react-native/icons/ban";
 import FileDiff from "lucide-react-native/icons/file-diff";
 import RotateCw from "lucide-react-native/icons/rotate-cw";
+import ShieldCheck from "lucide-react-native/icons/shield-check";
 import Undo2 from "lucide-react-native/icons/undo-2";
 import { View } from "react-native";
 import { routes } from "../../lib/routes";
@@ -21,10 +22,12 @@ export interface JobHeadProps {
   etaError: Percentiles | undefined;
   /** A decision stands below: then that is what the eye should go to. */
   decides: boolean;
+  /** Shows the receipts of what was run; null where nothing was. */
+  onEvidence: (() => void) | null;
 }
 
 /** Where a job stands, why, and what can be done about it. */
-export function JobHead({ job, work, etaError, decides }: JobHeadProps) {
+export function JobHead({ job, work, etaError, decides, onEvidence }: JobHeadProps) {
   const styles = useStyles();
   const queue = queueWords(job, etaError);
   const failure = job.failure?.code === "cancelled" ? null : (job.failure ?? job.landingFailure);
@@ -43,7 +46,7 @@ export function JobHead({ job, work, etaError, decides }: JobHeadProps) {
         <FailureNote
           failure={failure}
           {...(job.failure === null ? { where: "Landing" } : {})}
-          actions={<AfterFailure job={job} work={work} />}
+          actions={<AfterFailure job={job} work={work} onEvidence={onEvidence} />}
         />
       )}
       {job.failure?.code === "cancelled" ? <Text tone="muted">{job.failure.message}</Text> : null}
@@ -52,7 +55,7 @@ export function JobHead({ job, work, etaError, decides }: JobHeadProps) {
   );
 }
 
-function AfterFailure({ job, work }: { job: JobRow; work: JobWork }) {
+function AfterFailure({ job, work, onEvidence }: Pick<JobHeadProps, "job" | "work" | "onEvidence">) {
   const { redrive } = jobActions(job);
   const redone = reworkOf(job.landingFailure);
   const cause = job.failure ?? job.landingFailure;
@@ -69,6 +72,7 @@ function AfterFailure({ job, work }: { job: JobRow; work: JobWork }) {
           onPress={work.redrive}
         />
       )}
+      {onEvidence ? <Button title="See the evidence" icon={ShieldCheck} kind="quiet" onPress={onEvidence} /> : null}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { type jobRoutes, type RouteReply, shortId } from "@pushpals/protocol";
 import { useLocalSearchParams } from "expo-router";
 import { useMemo, useState } from "react";
 import { ScrollView, View } from "react-native";
+import { useChatTitle } from "../../lib/chats";
 import { useRead } from "../../lib/query";
 import { routes } from "../../lib/routes";
 import { ErrorState } from "../../ui/error-state";
@@ -47,12 +48,13 @@ function Job({ detail }: { detail: Detail }) {
   const wide = useWide();
   const [tab, setTab] = useState<JobTab>("overview");
   const work = useJobWork(job);
+  const chat = useChatTitle(job.sessionId);
   useJobCommands({ job, work, setTab });
   const proofs = receiptGroups(receipts, landed, job.failure ?? job.landingFailure).flatMap(({ rows }) => rows).length;
   return (
     <Screen
       title={job.title}
-      subtitle={`Job ${shortId(job.jobId)} in ${job.sessionId}`}
+      subtitle={`Job ${shortId(job.jobId)}${chat === null ? "" : ` in “${chat}”`}`}
       backTo={routes.requests}
       scroll={false}
       under={
@@ -78,7 +80,7 @@ function Job({ detail }: { detail: Detail }) {
                 <Evidence receipts={receipts} landed={landed} failure={job.failure ?? job.landingFailure} />
               </View>
             ) : (
-              <Overview detail={detail} work={work} />
+              <Overview detail={detail} work={work} onEvidence={proofs > 0 ? () => setTab("evidence") : null} />
             )}
           </View>
         </ScrollView>
@@ -88,7 +90,13 @@ function Job({ detail }: { detail: Detail }) {
   );
 }
 
-function Overview({ detail, work }: { detail: Detail; work: ReturnType<typeof useJobWork> }) {
+interface OverviewProps {
+  detail: Detail;
+  work: ReturnType<typeof useJobWork>;
+  onEvidence: (() => void) | null;
+}
+
+function Overview({ detail, work, onEvidence }: OverviewProps) {
   const { job, landed } = detail;
   const styles = useStyles();
   const wide = useWide();
@@ -107,6 +115,7 @@ function Overview({ detail, work }: { detail: Detail; work: ReturnType<typeof us
           job={job}
           work={work}
           decides={approval !== undefined}
+          onEvidence={onEvidence}
           etaError={status.data?.queues.jobs.slo.etaErrorMs}
         />
         {approval ? <ApprovalCard approval={approval} /> : null}

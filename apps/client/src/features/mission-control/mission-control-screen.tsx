@@ -35,10 +35,10 @@ export function MissionControlScreen() {
           <QueueCards status={status.data} />
           <DayCard status={status.data} />
           <View style={wide ? styles.pair : styles.stack}>
-            <View style={styles.half}>
+            <View style={wide ? styles.half : null}>
               <WorkersCard status={status.data} />
             </View>
-            <View style={styles.half}>
+            <View style={wide ? styles.half : null}>
               <LandingCard status={status.data} />
             </View>
           </View>

@@ -32,5 +32,10 @@ describe("what is said of what is new", () => {
     expect(noticeOf([one(2, { link: "/chats/dev?x" })], NOTIFICATION_KINDS, { ...here, path: "/chats/dev" })).toEqual({
       kind: "none",
     });
+    const failed = one(2, { kind: "failed", link: "/jobs/7" });
+    for (const path of ["/chats/dev", "/needs-you"])
+      expect(noticeOf([failed], NOTIFICATION_KINDS, { ...here, path })).toEqual({ kind: "none" });
+    expect(noticeOf([failed], NOTIFICATION_KINDS, { ...here, path: "/chats/other" })).toMatchObject({ kind: "news" });
+    expect(noticeOf([one(2)], NOTIFICATION_KINDS, { ...here, path: "/needs-you" })).toMatchObject({ kind: "news" });
   });
 });

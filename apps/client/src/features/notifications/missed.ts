@@ -1,4 +1,5 @@
 import type { Notification, NotificationKind } from "@pushpals/protocol";
+import { routes } from "../../lib/routes";
 
 /** What a person is told in the client itself, when something new is there. */
 export type Notice =
@@ -17,14 +18,18 @@ export function noticeOf(
   wanted: readonly NotificationKind[],
   here: { path: string; wasAway: boolean },
 ): Notice {
-  const told = fresh.filter(
-    ({ kind, settledAt, link }) => settledAt === null && wanted.includes(kind) && pathOf(link) !== here.path,
-  );
+  const told = fresh.filter((one) => one.settledAt === null && wanted.includes(one.kind) && !isShownAt(here.path, one));
   const [newest, ...others] = told;
   if (!newest) return { kind: "none" };
   return here.wasAway || others.length > 0
     ? { kind: "missed", notifications: told }
     : { kind: "news", notification: newest };
+}
+
+/** What is new in a chat is seen there, and what waits for a person on the page of what does. */
+function isShownAt(path: string, { kind, link, sessionId }: Notification): boolean {
+  if (path === pathOf(link) || (sessionId !== null && path === routes.chat(sessionId))) return true;
+  return path === routes.needsYou && kind !== "done";
 }
 
 const pathOf = (link: string): string => link.replace(/[?#].*$/, "");

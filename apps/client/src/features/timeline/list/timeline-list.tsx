@@ -6,6 +6,7 @@ import { Icon } from "../../../ui/icon";
 import { LongList, type LongListRef } from "../../../ui/long-list";
 import { Text } from "../../../ui/text";
 import { makeStyles } from "../../../ui/theme";
+import { TARGET } from "../../../ui/tokens";
 import { Touch } from "../../../ui/touch";
 import { type Item, itemsOf } from "../items";
 import { ItemRow } from "../rows/item-row";
@@ -18,7 +19,9 @@ export interface TimelineListProps {
   seenBefore: number;
   /** The end is in sight up to this cursor. */
   onSeen: (cursor: number) => void;
-  /** After the last row: what is on its way. */
+  /** How many messages are on their way. */
+  sending: number;
+  /** After the last row: those messages. */
   footer: ReactElement | null;
   empty: ReactElement;
 }
@@ -28,7 +31,7 @@ const typeOf = (item: Item): string => item.kind;
 const renderItem = ({ item }: { item: Item }) => <ItemRow item={item} />;
 
 /** All that happened, oldest first. It stays at its end until somebody reads back, and then does not move. */
-export function TimelineList({ seenBefore, onSeen, footer, empty }: TimelineListProps) {
+export function TimelineList({ seenBefore, onSeen, sending, footer, empty }: TimelineListProps) {
   const styles = useStyles();
   const list = useRef<LongListRef>(null);
   const rows = useSessionState(({ timeline }) => timeline.rows);
@@ -36,6 +39,7 @@ export function TimelineList({ seenBefore, onSeen, footer, empty }: TimelineList
   const folding = useFolding();
   const items = useMemo(() => itemsOf(rows, folding, seenBefore), [rows, folding, seenBefore]);
   const { isFollowing, follow, distance, attach, props } = useFollowing(list);
+  useFollowingOwn(sending, follow);
   const [leftAt, setLeftAt] = useState<number | null>(null);
 
   useEffect(() => {
@@ -106,6 +110,15 @@ function useFollowing(list: React.RefObject<LongListRef | null>) {
   return { isFollowing: state.isFollowing, follow, distance, attach, props: { ...gestures, onScroll } };
 }
 
+/** Who says something wants to see it, and what comes of it, wherever they were reading. */
+function useFollowingOwn(sending: number, follow: () => void): void {
+  const before = useRef(sending);
+  useEffect(() => {
+    if (sending > before.current) follow();
+    before.current = sending;
+  }, [sending, follow]);
+}
+
 function ToEnd({ unseen, onPress }: { unseen: number; onPress: () => void }) {
   const styles = useStyles();
   return (
@@ -132,7 +145,7 @@ const useStyles = makeStyles((t) => ({
     flexDirection: "row",
     alignItems: "center",
     gap: t.space.sm,
-    minHeight: 40,
+    minHeight: TARGET,
     paddingHorizontal: t.space.lg,
     borderRadius: t.radius.full,
     backgroundColor: t.color.raised,
