@@ -7,7 +7,15 @@ import type { ServerOptions } from "../app";
 import { appendEvent } from "../events/append-event";
 import { statement } from "../store/statement";
 import { flow } from "../testing/flow";
-import { browser, expoTicket, readExpoMessage, type StandIn, standIn } from "../testing/push-stand-ins";
+import {
+  browser,
+  expoReceipts,
+  expoTicket,
+  readExpoMessage,
+  readReceiptIds,
+  type StandIn,
+  standIn,
+} from "../testing/push-stand-ins";
 import { settled, TestClock } from "../testing/test-clock";
 import { type TestServer, testServer } from "../testing/test-server";
 import { ensureVapidKeys } from "./vapid-keys";
@@ -90,6 +98,16 @@ interface Row {
 }
 const ALL = statement<Row>("SELECT target, state, attempts FROM deliveries ORDER BY seq");
 const outbox = () => server.core.store.read.all(ALL);
+const RECEIPTS = statement<{ count: number; due: number | null }>(
+  "SELECT count(*) AS count, min(due_at) AS due FROM push_receipts",
+);
+const waiting = async () => (await server.core.store.read.first(RECEIPTS))?.count ?? 0;
+/** Until what is due has been asked about, and noted. */
+const allAsked = () =>
+  until(async () => {
+    await clock.advance(0);
+    return ((await server.core.store.read.first(RECEIPTS))?.due ?? Number.POSITIVE_INFINITY) > clock.now();
+  });
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await Bun.sleep(2);
   await settled();
@@ -259,6 +277,63 @@ describe("delivery", () => {
     await clock.advance(15 * 60_000);
     await quiet([3]);
     expect((await server.must(notificationRoutes.settings, {}, phone)).settings.push).toBeNull();
+  });
+
+  test("to a phone whose app is gone ends with the receipt, which is asked for until there is one", async () => {
+    await start();
+    const begun = clock.now();
+    const [gone, other] = [await phoneOf("gone"), await phoneOf("other")];
+    expo.answerWith(expoTicket({ status: "ok", id: "r-1" }), expoTicket({ status: "ok", id: "r-2" }));
+    await answered();
+    await quiet([2, 2]);
+    await clock.advance(14 * 60_000);
+    expect(expo.received.length).toBe(2);
+    const error = { status: "error", message: `"${EXPO_TOKEN}" is gone`, details: { error: "DeviceNotRegistered" } };
+    // The first time nothing is known yet; then the service stumbles, a restart comes, and then it knows.
+    expo.answerWith(expoReceipts({}), () => new Response("no", { status: 503 }), expoReceipts({ "r-1": error }));
+    await clock.advance(60_000);
+    await allAsked();
+    await clock.advance(15 * 60_000);
+    await allAsked();
+    expect([expo.received.length, await waiting()]).toEqual([4, 2]);
+    await server.restart();
+    await clock.advance(15 * 60_000);
+    await allAsked();
+    expect([expo.received.length, await waiting()]).toEqual([5, 1]);
+    for (const call of expo.received.slice(2)) expect(readReceiptIds(call).sort()).toEqual(["r-1", "r-2"]);
+    const pushOf = async ({ token }: { token: string }) =>
+      (await server.must(notificationRoutes.settings, {}, { token })).settings.push;
+    expect((await Promise.all([gone, other].map(pushOf))).filter((push) => push === null)).toHaveLength(1);
+    expect(logged).not.toContain(EXPO_TOKEN);
+    // The other one is asked about for as long as Expo keeps answers, and not beyond.
+    while ((await waiting()) > 0) {
+      await clock.advance(15 * 60_000);
+      await allAsked();
+    }
+    expect(clock.now()).toBeLessThan(begun + 25 * 3_600_000);
+  });
+
+  test("a receipt says nothing of a phone that has subscribed anew; other troubles are told in its settings", async () => {
+    await start();
+    const phone = await phoneOf("phone");
+    expo.answerWith(expoTicket({ status: "ok", id: "r-1" }), expoTicket({ status: "ok", id: "r-2" }));
+    await answered();
+    await quiet([2]);
+    const anew = { channel: "expo", token: "ExponentPushToken[new-456]" } as const;
+    await server.must(notificationRoutes.subscribe, anew, phone);
+    await answered();
+    await quiet([2, 2]);
+    expo.answerWith(
+      expoReceipts({
+        "r-1": { status: "error", details: { error: "DeviceNotRegistered" } },
+        "r-2": { status: "error", details: { error: "InvalidCredentials" } },
+      }),
+    );
+    await clock.advance(15 * 60_000);
+    await allAsked();
+    expect(await waiting()).toBe(0);
+    const { settings } = await server.must(notificationRoutes.settings, {}, phone);
+    expect(settings.push).toMatchObject({ channel: "expo", problem: "InvalidCredentials" });
   });
 
   test("that a crash cut off is made again where it replaces itself, and nowhere else: rather lost than twice", async () => {

@@ -294,4 +294,15 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "ALTER TABLE evidence ADD COLUMN review TEXT",
   ],
   ["ALTER TABLE job_messages ADD COLUMN answers TEXT"],
+  [
+    // What Expo's push service has taken, and is to be asked for what became of it.
+    `CREATE TABLE push_receipts (
+      receipt_id TEXT PRIMARY KEY,
+      device_id TEXT NOT NULL,
+      token TEXT NOT NULL,
+      sent_at INTEGER NOT NULL,
+      due_at INTEGER NOT NULL
+    )`,
+    "CREATE INDEX push_receipts_due ON push_receipts (due_at)",
+  ],
 ];

@@ -154,3 +154,19 @@ export const expoTicket =
   (ticket: object): Answer =>
   () =>
     Response.json({ data: ticket });
+
+/** Checks one call for receipts, and answers which ones it asks for. */
+export function readReceiptIds({ path, headers, body }: Received): string[] {
+  must(path.endsWith("/getReceipts"), "receipts are asked for at getReceipts, beside send");
+  must(headers.get("content-type") === "application/json", "Expo takes JSON");
+  const { ids, ...rest } = JSON.parse(Buffer.from(body).toString()) as { ids: string[] };
+  must(Object.keys(rest).length === 0, "ids, and nothing else");
+  must(Array.isArray(ids) && ids.length >= 1 && ids.length <= 1_000, "1 to 1,000 ids at a time");
+  return ids;
+}
+
+/** What became of messages by the ids of their tickets; what is not known yet is left out. */
+export const expoReceipts =
+  (receipts: Record<string, object>): Answer =>
+  () =>
+    Response.json({ data: receipts });

@@ -6,6 +6,7 @@ import { deviceSettings, noteProblem } from "../settings-row";
 import { deviceOf } from "../targets";
 import { type Webhook, webhookTarget } from "../webhooks";
 import { type Delivery, markGivenUp, markLater, markSent, nextDue, takeDue, tidyOutbox } from "./outbox";
+import { askForReceipts, keepReceipt, nextReceipt } from "./receipts";
 import type { Attempt } from "./result";
 import { sendExpoPush } from "./send-expo-push";
 import { PUSH_TTL_S, sendWebPush, type WebPushSender } from "./send-web-push";
@@ -67,6 +68,7 @@ export class DeliveryLoop {
       while (this.#again && !this.#closed) {
         this.#again = false;
         while (!this.#closed && (await this.#pass()));
+        if (!this.#closed) await askForReceipts(this.core, this.options.expoUrl, this.#ending.signal);
       }
       await this.#setTimer();
     } catch (error) {
@@ -114,7 +116,11 @@ export class DeliveryLoop {
     const { seq, target, attempts, createdAt } = delivery;
     const deviceId = deviceOf(target);
     if (deviceId !== null) await noteProblem(tx, deviceId, attempt.kind === "sent" ? null : attempt.why);
-    if (attempt.kind === "sent") return await markSent(tx, seq);
+    if (attempt.kind === "sent") {
+      if (attempt.receiptId !== undefined && deviceId !== null)
+        await keepReceipt(tx, attempt.receiptId, deviceId, this.core.clock.now());
+      return await markSent(tx, seq);
+    }
     if (attempt.kind === "gone" && deviceId !== null) {
       await markGivenUp(tx, seq, attempt.why);
       return await forgetSubscription(tx, deviceId, `its push service has ended it (${attempt.why})`);
@@ -129,8 +135,9 @@ export class DeliveryLoop {
   }
 
   async #setTimer(): Promise<void> {
-    const at = await nextDue(this.core.store.read);
-    if (at !== null) this.#wakeIn(Math.max(0, at - this.core.clock.now()));
+    const { read } = this.core.store;
+    const times = [await nextDue(read), await nextReceipt(read)].filter((at) => at !== null);
+    if (times.length > 0) this.#wakeIn(Math.max(0, Math.min(...times) - this.core.clock.now()));
   }
 
   #wakeIn(ms: number): void {

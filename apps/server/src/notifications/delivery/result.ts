@@ -3,7 +3,8 @@
  * time. `refused`: it never will. `unknown`: it was sent, and nobody knows whether it came.
  */
 export type Attempt =
-  | { kind: "sent" }
+  /** `receiptId`: by which to ask later whether it came, where the service says so. */
+  | { kind: "sent"; receiptId?: string }
   | { kind: "gone" | "refused" | "unknown"; why: string }
   | { kind: "later"; why: string; afterMs: number | null };
 

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { type Attempt, judge, post } from "./result";
 import { PUSH_TTL_S } from "./send-web-push";
 
-/** https://docs.expo.dev/push-notifications/sending-notifications/ */
-const ticket = z.object({
+/** How Expo says what became of one message: https://docs.expo.dev/push-notifications/sending-notifications/ */
+export const expoOutcome = z.object({
   status: z.enum(["ok", "error"]),
-  message: z.string().optional(),
   details: z.object({ error: z.string().optional() }).optional(),
 });
+const ticket = expoOutcome.extend({ id: z.string().max(200).optional() });
 const tickets = z.object({ data: z.union([ticket, z.array(ticket).min(1)]) });
 
 /** Sends to a phone by Expo's push service, which passes it on to Apple or Google. */
@@ -43,14 +43,15 @@ function judgeTicket(text: string): Attempt {
   const parsed = tickets.safeParse(asJson(text));
   const found = parsed.success ? [parsed.data.data].flat()[0] : undefined;
   if (!found) return { kind: "unknown", why: "the answer holds no push ticket" };
-  if (found.status === "ok") return { kind: "sent" };
+  if (found.status === "ok") return found.id === undefined ? { kind: "sent" } : { kind: "sent", receiptId: found.id };
   const error = found.details?.error ?? "error";
   if (error === "DeviceNotRegistered") return { kind: "gone", why: error };
   if (error === "MessageRateExceeded") return { kind: "later", why: error, afterMs: null };
   return { kind: "refused", why: error };
 }
 
-function asJson(text: string): unknown {
+/** Null for what is no JSON. */
+export function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (_notJson) {
