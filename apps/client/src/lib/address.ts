@@ -10,4 +10,7 @@ export function addressOf(typed: string): string | null {
 const ADDRESS = /^(https?:\/\/)?((?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?)((?:\/[^\s?#]*)?)$/i;
 
 /** The same address is the same server, however it was typed. */
-export const serverIdOf = (baseUrl: string): string => new URL(baseUrl).host.toLowerCase().replace(/[^a-z0-9.-]/g, "_");
+export function serverIdOf(baseUrl: string): string {
+  const { host, pathname } = new URL(baseUrl);
+  return `${host.toLowerCase()}${pathname.replace(/\/+$/, "")}`.replace(/[^A-Za-z0-9.-]/g, "_");
+}
