@@ -8,6 +8,7 @@ import { freePorts } from "../free-ports";
 import { clean, ownEntries } from "./clean";
 import { logLine } from "./log-line";
 import { readOptions } from "./options";
+import { checkBestOfAgents } from "./preflight/agents";
 import { checkDataDirectory, lockDataDirectory } from "./preflight/data-directory";
 import { checkPorts } from "./preflight/ports";
 import { checkRemote } from "./preflight/remote";
@@ -49,6 +50,50 @@ async function makeRepository(name: string): Promise<UserRepository> {
   if (!inspected.ok) throw new Error(inspected.message);
   return inspected.repository;
 }
+
+describe("the agents of best-of", () => {
+  const said: string[] = [];
+  const problems = async (agents: string[], more: Record<string, string> = {}) => {
+    said.length = 0;
+    const env = { PUSHPALS_REMOTEBUDDY_BEST_OF_AGENTS: JSON.stringify(agents), ...more };
+    return checkBestOfAgents(configOf(env), (line) => void said.push(line));
+  };
+  const configured = (program: string, api = "chat") => ({
+    PUSHPALS_WORKERPALS_OPENHANDS_AGENT: "opencode",
+    PUSHPALS_WORKERPALS_OPENHANDS_COMMAND: JSON.stringify([program, "acp"]),
+    PUSHPALS_WORKERPALS_LLM_BASE_URL: "http://127.0.0.1:1/v1",
+    PUSHPALS_WORKERPALS_LLM_API: api,
+  });
+
+  test("one that does not exist, or is not there, stops the start with what was tried and what to do", async () => {
+    const program = join(root, "opencode");
+    writeFileSync(program, "#!/bin/sh\necho 1.2.3\n", { mode: 0o755 });
+    expect(await problems([])).toEqual([]);
+    expect(await problems(["opencode:a", "opencode:b"], configured(program))).toEqual([]);
+    expect(said).toEqual([`trying the agent opencode: ${program} acp`]);
+    expect(await problems(["opencod"], configured(program))).toMatchObject([
+      { what: expect.stringContaining("opencod of"), why: expect.stringContaining("openhands, opencode, codex, qwen") },
+    ]);
+    const [missing] = await problems(["opencode:a"], configured(join(root, "absent")));
+    expect(missing?.why).toContain(`${join(root, "absent")} acp`);
+    expect(missing?.why).toContain("was not found");
+    expect(missing?.next[0]).toContain("npm install");
+  });
+
+  test("one that does not start, or speaks otherwise to its model, is no use either", async () => {
+    const program = join(root, "opencode");
+    writeFileSync(program, "#!/bin/sh\necho no node here >&2; exit 1\n", { mode: 0o755 });
+    expect((await problems(["opencode"], configured(program)))[0]?.why).toContain("no node here");
+    writeFileSync(program, "#!/bin/sh\necho 1.2.3\n", { mode: 0o755 });
+    expect((await problems(["opencode"], configured(program, "responses")))[0]?.next[0]).toBe(
+      'set workerpals.llm.api = "chat"',
+    );
+  });
+
+  test("those that nobody may ask for are not tried", async () => {
+    expect(await problems(["opencod"], { PUSHPALS_REMOTEBUDDY_BEST_OF_MAX_CANDIDATES: "1" })).toEqual([]);
+  });
+});
 
 describe("the arguments of start", () => {
   test("paths become absolute, and what is unknown is told", () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createClient } from "@pushpals/sdk";
+import { configFor } from "@pushpals/shared/agents";
 import { tokenFor } from "@pushpals/shared/auth";
 import { CommunicationManager } from "@pushpals/shared/communication";
 import { type Config, dataDir, loadConfigOrExit, serverUrl } from "@pushpals/shared/config";
@@ -13,7 +14,7 @@ import { startPresence } from "@pushpals/shared/presence";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { endWhenIdle, idleExitMs } from "./end-when-idle";
 import { runScript } from "./lanes/deterministic/run-script";
-import { configFor, laneByAgent } from "./lanes/openhands/lane-by-agent";
+import { laneByAgent } from "./lanes/openhands/lane-by-agent";
 import { openAgentLane } from "./lanes/openhands/open-agent-lane";
 import { type JobModels, jobModels } from "./proxy";
 import { runJob } from "./run-job";

@@ -1,6 +1,7 @@
 import { type Config, dataDir } from "@pushpals/shared/config";
 import type { Mirror, UserRepository } from "@pushpals/shared/git";
 import { gitProblem } from "../../setup/git-version";
+import { checkBestOfAgents } from "./agents";
 import { checkDataDirectory } from "./data-directory";
 import { checkIntegration } from "./integration";
 import { checkModels } from "./model";
@@ -34,13 +35,15 @@ export async function preflight(
   const git = await gitProblem();
   if (git !== null) return { ok: false, problems: [{ what: "git is missing or too old", why: git, next: [] }] };
 
-  const [checked, ports, sandbox, model] = await Promise.all([
+  const [checked, ports, sandbox, model, agents] = await Promise.all([
     checkRepository(config.paths.repo_path || process.cwd()),
     checkPorts(config),
     checkSandbox(config, say),
     checkModels(config, process.env, say),
+    checkBestOfAgents(config, say),
   ]);
-  const problems = [...checked.problems, ...ports, ...model.problems, ...(sandbox.problem ? [sandbox.problem] : [])];
+  const contained = sandbox.problem ? [sandbox.problem] : [];
+  const problems = [...checked.problems, ...ports, ...model.problems, ...agents, ...contained];
   const { repository } = checked;
   const usable = repository !== null && repository.head !== null && repository.path !== repository.gitDir;
   const origin = usable ? await checkOrigin(config, repository) : null;

@@ -1,4 +1,4 @@
-import { type AgentProfile, chooseAgent, findAgent, PROFILES } from "@pushpals/shared/agents";
+import { type AgentProfile, chooseAgent, examineAgent, findAgent, PROFILES } from "@pushpals/shared/agents";
 import type { Context } from "../context";
 import { type Check, unwell, well } from "./check";
 
@@ -23,13 +23,9 @@ async function installed(profile: AgentProfile): Promise<Check> {
 
 async function usable(profile: AgentProfile, llm: Context["config"]["workerpals"]["llm"]): Promise<Check> {
   const name = `agent ${profile.name} (configured)`;
-  const found = await findAgent(profile);
-  if (!found.ok) return unwell(name, found.message, profile.install || "install it");
-  if (profile.modelApi !== null && llm.base_url === "")
-    return unwell(name, "has no model", "set workerpals.llm.base_url");
-  if (profile.modelApi !== null && llm.api !== profile.modelApi)
-    return unwell(name, `speaks "${profile.modelApi}" to its model`, `set workerpals.llm.api = "${profile.modelApi}"`);
-  return well(name, `usable, ${words(profile, found.agent.version)}`);
+  const examined = await examineAgent(profile, llm);
+  if (!examined.ok) return unwell(name, examined.why, examined.next);
+  return well(name, `usable, ${words(profile, examined.agent.version)}`);
 }
 
 function words({ triedVersion }: AgentProfile, version: string | null): string {

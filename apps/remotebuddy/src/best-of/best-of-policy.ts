@@ -1,4 +1,5 @@
 import type { AgentChoice } from "@pushpals/protocol";
+import { choiceNamed } from "@pushpals/shared/agents";
 import type { BestOfConfig } from "@pushpals/shared/config";
 
 /** How many agents may do the same task, and which. */
@@ -18,10 +19,7 @@ const CONFIGURED: AgentChoice = { profile: "", model: "" };
 /** `remotebuddy.best_of` as a policy. */
 export function bestOfPolicy(config: BestOfConfig): BestOfPolicy {
   const max = Math.max(config.candidates, config.max_candidates);
-  const agents = config.agents.map((agent) => {
-    const [profile = "", ...model] = agent.split(":");
-    return { profile, model: model.join(":") };
-  });
+  const agents = config.agents.map(choiceNamed);
   return {
     candidates: config.candidates,
     max,

@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import type { AgentChoice } from "@pushpals/protocol";
+import { configFor } from "@pushpals/shared/agents";
 import { loadConfig } from "@pushpals/shared/config";
 import { done, failed } from "../../outcome";
 import type { Lane, LaneInput } from "../lane";
-import { configFor, laneByAgent } from "./lane-by-agent";
+import { laneByAgent } from "./lane-by-agent";
 
 const saying =
   (action: string): Lane =>

@@ -1,5 +1,4 @@
 import type { AgentChoice } from "@pushpals/protocol";
-import type { Config } from "@pushpals/shared/config";
 import type { Lane } from "../lane";
 import type { OpenedAgentLane } from "./open-agent-lane";
 
@@ -18,20 +17,5 @@ export function laneByAgent(configured: Lane, open: (choice: AgentChoice) => Pro
     const opened = await open(agent);
     if (opened.ready) ready.set(key, opened.lane);
     return opened.lane(input);
-  };
-}
-
-/** The configuration as it would be with this agent and this model. */
-export function configFor(config: Config, { profile, model }: AgentChoice): Config {
-  const { openhands, llm } = config.workerpals;
-  // A command that replaces the profile's own is that of the configured profile.
-  const other = profile === "" || profile === openhands.agent ? {} : { agent: profile, command: [] };
-  return {
-    ...config,
-    workerpals: {
-      ...config.workerpals,
-      openhands: { ...openhands, ...other },
-      llm: model === "" ? llm : { ...llm, model },
-    },
   };
 }
