@@ -5,6 +5,7 @@ import { waitFor } from "../support/wait-for";
 import { accessibilityFaults } from "./support/axe";
 import { BROWSER, launchBrowser } from "./support/browser";
 import { type ClientStack, type SeededTeam, seedTeam, startClientStack } from "./support/client-stack";
+import { takeJobByHand } from "./support/job-by-hand";
 import { DESK, LOOKS, PHONE } from "./support/looks";
 import { type DevicePage, openPage } from "./support/open-page";
 import { screenshot } from "./support/screenshot";
@@ -198,6 +199,28 @@ describe.skipIf(BROWSER === null)("the boards", () => {
     } finally {
       process.kill(planner.pid, "SIGCONT");
     }
+    expect(complaints).toEqual([]);
+  });
+
+  test("what a critic has said stands with the evidence, and is said to be no proof", async () => {
+    const job = await takeJobByHand(client.stack, "Round prices up");
+    await job.handOver({
+      critic: "a-critic",
+      findings: [
+        { path: "src/price.ts", message: "Rounds down, and was to round up.", severity: "blocking" },
+        { path: null, message: "No test tells of it.", severity: "remark" },
+      ],
+      problem: null,
+    });
+    const { page, goto, complaints } = phone;
+    await goto(`/jobs/${job.jobId}`);
+    await page.getByRole("tab", { name: /^Evidence/ }).click();
+    const findings = page.getByRole("list", { name: "Findings of a-critic" }).getByRole("listitem");
+    await findings.filter({ hasText: "Rounds down" }).getByText("src/price.ts").waitFor();
+    expect(await findings.count()).toBe(2);
+    await page.getByText("stands in for none of it").waitFor();
+    await screenshot(page, "job-review", PHONE);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type { Failure, Landing, Receipt } from "@pushpals/protocol";
+import type { Failure, Landing, Receipt, Review } from "@pushpals/protocol";
 import CircleCheck from "lucide-react-native/icons/circle-check";
 import CircleX from "lucide-react-native/icons/circle-x";
 import ShieldCheck from "lucide-react-native/icons/shield-check";
@@ -7,17 +7,20 @@ import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
+import { ReviewNote } from "../work/review-note";
 import { type ReceiptGroup, type ReceiptRow, receiptGroups } from "./model/receipts";
 
 export interface EvidenceProps {
   receipts: readonly Receipt[];
+  /** What a critic has said of the change; null where none was asked. */
+  review: Review | null;
   landed: Landing | null;
   /** Why it failed or did not land: it may hold what was red. */
   failure: Failure | null;
 }
 
 /** What Push Pals itself saw: each command that was run on the change, and how it ended. */
-export function Evidence({ receipts, landed, failure }: EvidenceProps) {
+export function Evidence({ receipts, review, landed, failure }: EvidenceProps) {
   const styles = useStyles();
   return (
     <View style={styles.groups}>
@@ -30,6 +33,14 @@ export function Evidence({ receipts, landed, failure }: EvidenceProps) {
       {receiptGroups(receipts, landed, failure).map((group) => (
         <Group key={group.title} group={group} />
       ))}
+      {review === null ? null : (
+        <Card title="What the critic said">
+          <ReviewNote review={review} />
+          <Text variant="caption" tone="faint">
+            A model that has not done the work. It adds to what was run, and stands in for none of it.
+          </Text>
+        </Card>
+      )}
     </View>
   );
 }

@@ -43,14 +43,15 @@ export function JobScreen() {
 type Detail = RouteReply<typeof jobRoutes.get>;
 
 function Job({ detail }: { detail: Detail }) {
-  const { job, receipts, landed } = detail;
+  const { job, receipts, review, landed } = detail;
   const styles = useStyles();
   const wide = useWide();
   const [tab, setTab] = useState<JobTab>("overview");
   const work = useJobWork(job);
   const chat = useChatTitle(job.sessionId);
   useJobCommands({ job, work, setTab });
-  const proofs = receiptGroups(receipts, landed, job.failure ?? job.landingFailure).flatMap(({ rows }) => rows).length;
+  const groups = receiptGroups(receipts, landed, job.failure ?? job.landingFailure);
+  const proofs = groups.flatMap(({ rows }) => rows).length + (review === null ? 0 : 1);
   return (
     <Screen
       title={job.title}
@@ -77,7 +78,12 @@ function Job({ detail }: { detail: Detail }) {
           <View style={[styles.columns, wide ? styles.wide : null]}>
             {tab === "evidence" ? (
               <View style={[styles.main, wide ? styles.grow : null]}>
-                <Evidence receipts={receipts} landed={landed} failure={job.failure ?? job.landingFailure} />
+                <Evidence
+                  receipts={receipts}
+                  review={review}
+                  landed={landed}
+                  failure={job.failure ?? job.landingFailure}
+                />
               </View>
             ) : (
               <Overview detail={detail} work={work} onEvidence={proofs > 0 ? () => setTab("evidence") : null} />

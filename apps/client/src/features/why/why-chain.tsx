@@ -10,6 +10,7 @@ import MessageSquare from "lucide-react-native/icons/message-square";
 import ShieldCheck from "lucide-react-native/icons/shield-check";
 import type { ReactNode } from "react";
 import { View } from "react-native";
+import { useChatTitle } from "../../lib/chats";
 import { dateOf, timeOf } from "../../lib/format";
 import { routes } from "../../lib/routes";
 import { useNow } from "../../lib/use-now";
@@ -20,6 +21,7 @@ import { Icon } from "../../ui/icon";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { receiptGroups } from "../job/model/receipts";
+import { ReviewNote } from "../work/review-note";
 
 type Why = LineOrigin;
 
@@ -63,6 +65,7 @@ function Landed({ landed, approvals, at }: LandedProps) {
   const plan = events.find((one) => one.envelope.type === "plan_created")?.envelope as
     | EnvelopeOf<"plan_created">
     | undefined;
+  const chat = useChatTitle(job.sessionId);
   const proofs = receiptGroups(landed.evidence?.validation ?? [], landed.landed);
   const decided = approvals.find((one) => one.status === "approved");
   return (
@@ -74,7 +77,7 @@ function Landed({ landed, approvals, at }: LandedProps) {
         <Text variant="caption" tone="muted">
           {[
             ...(asked?.from ? [`by ${asked.from}`] : []),
-            `in ${job.sessionId}`,
+            ...(chat === null ? [] : [`in “${chat}”`]),
             at(request?.enqueuedAt ?? job.enqueuedAt),
           ].join(" · ")}
         </Text>
@@ -108,6 +111,7 @@ function Landed({ landed, approvals, at }: LandedProps) {
             Nothing was run on it: no validation steps and no checks are configured.
           </Text>
         ) : null}
+        {landed.evidence?.review ? <ReviewNote review={landed.evidence.review} /> : null}
         <Go title={`Open job ${shortId(job.jobId)}`} href={routes.job(job.jobId)} />
       </Link>
       {decided ? (
