@@ -1,16 +1,9 @@
-import type {
-  Approval,
-  Failure,
-  FailureCode,
-  JobMessage,
-  Receipt,
-  Review,
-  TaskExecuteParams,
-} from "@pushpals/protocol";
+import type { Approval, Failure, FailureCode, Receipt, Review, TaskExecuteParams } from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
 import { Budget } from "./budget";
 import { type Commit, commitChange } from "./commit-change";
 import type { LaneResult, WaitsFor } from "./lanes/lane";
+import { Conversation } from "./lanes/openhands/conversation";
 import { done, type Outcome } from "./outcome";
 import type { JobReport } from "./report/job-report";
 import { findChangePlace, others, some, yieldTo } from "./schedule/find-change-place";
@@ -70,22 +63,32 @@ const PLACING_MS = 600_000;
 /**
  * lane -> commit -> place -> validation. The commit comes before the validation, and into the mirror, so that what is
  * proven is a tree that nothing can change any more; and nothing is proven that git can tell not to fit. A script has one
- * try; an agent gets its work back with what was found, up to `maxRevisions` times. `yielded`: the job has gone back to
- * its queue, to come after others.
+ * try; an agent gets its work back with what was found, up to `maxRevisions` times, and as often as a person has said
+ * something that it has not heard yet. `yielded`: the job has gone back to its queue, to come after others.
  */
 export async function produceChange(producing: Producing): Promise<Outcome<Production>> {
-  const { setup, params, report } = producing;
-  const rounds = params.lane === "openhands" ? setup.maxRevisions : 0;
+  const { setup, params, report, work, decided } = producing;
+  const isAgent = params.lane === "openhands";
+  const rounds = isAgent ? setup.maxRevisions : 0;
   const history: string[] = [];
   let round = 0;
-  const { decided } = producing;
-  let given: Given = { findings: [], marked: [], moves: 0, isLast: rounds === 0, heard: [], decided };
+  const conversation = new Conversation();
+  if (isAgent) work.onMessage((message) => conversation.hear(message));
+  let given: Given = { findings: [], marked: [], moves: 0, isLast: rounds === 0, conversation, decided };
   for (;;) {
     const tried = await tryOnce(producing, given);
     if (!tried.ok) return tried;
     const { value } = tried;
-    if (value.kind === "change" || value.kind === "parked" || value.kind === "yielded") return done(value);
+    if (value.kind === "parked" || value.kind === "yielded") return done(value);
+    if (value.kind === "change" && !conversation.isOpen) return done(value);
     given = { ...given, decided: undefined };
+    if (value.kind === "change") {
+      // What it has made is not all that was asked for any more.
+      if (value.commit) await withdraw(producing, value.commit);
+      report.progress("lane", "Back to the agent with what was said meanwhile");
+      given = { ...given, findings: [] };
+      continue;
+    }
     if (value.kind === "moved") {
       given = { ...given, findings: [value.finding], marked: value.files, moves: given.moves + 1 };
       continue;
@@ -106,8 +109,7 @@ interface Given {
   /** Files in which git has left its marks. */
   marked: readonly string[];
   moves: number;
-  /** What the agent was told by people in this attempt. */
-  heard: JobMessage[];
+  conversation: Conversation;
   /** What the job was parked for, told once. */
   decided: Approval | undefined;
   /** Whether an agent will not get its work back any more. */
@@ -140,7 +142,7 @@ async function tryOnce(producing: Producing, given: Given): Promise<Outcome<Trie
 
 type Made = { kind: "made"; lane: LaneResult; commit: Commit | null } | { kind: "fails"; failure: Failure } | Parked;
 
-async function makeChange(producing: Producing, { findings, heard, decided }: Given): Promise<Outcome<Made>> {
+async function makeChange(producing: Producing, { findings, conversation, decided }: Given): Promise<Outcome<Made>> {
   const { setup, jobId, params, work, report, workspace, execution, finalization } = producing;
   const { instruction, planning, requestId, sessionId, agent, candidate, rework } = params;
   const lane = await execution.spend(work, "lane", (signal) =>
@@ -148,7 +150,7 @@ async function makeChange(producing: Producing, { findings, heard, decided }: Gi
       ...{ jobId, sessionId, requestId, instruction, planning, agent, rework, findings, workspace, report, signal },
       sandbox: setup.sandbox,
       onMessage: work.onMessage,
-      ...{ heard, decided },
+      ...{ conversation, decided },
       remainingMs: () => execution.remainingMs(),
     }),
   );

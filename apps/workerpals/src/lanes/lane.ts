@@ -1,9 +1,10 @@
-import type { AgentChoice, Approval, JobMessage, Receipt, Rework, TaskExecuteParams } from "@pushpals/protocol";
+import type { AgentChoice, Approval, Receipt, Rework, TaskExecuteParams } from "@pushpals/protocol";
 import type { WorkContext } from "@pushpals/shared/consume";
 import type { OpenedSandbox } from "@pushpals/shared/sandbox";
 import type { Outcome } from "../outcome";
 import type { JobReport } from "../report/job-report";
 import type { JobWorkspace } from "../workspace/job-workspace";
+import type { Conversation } from "./openhands/conversation";
 
 export interface LaneInput {
   jobId: string;
@@ -24,8 +25,8 @@ export interface LaneInput {
   signal: AbortSignal;
   /** Hands on what a person says to the job while it runs, also what was said before. */
   onMessage: WorkContext["onMessage"];
-  /** All that was said in this attempt; the lane adds to it what it hears. */
-  heard: JobMessage[];
+  /** What people say to an agent in this attempt; a script hears them by `onMessage`. */
+  conversation: Conversation;
   /** What the job was parked for, as it was decided. */
   decided?: Approval | undefined;
   /** What is left of the execution budget. */

@@ -1,14 +1,16 @@
 import type { Approval, JobMessage } from "@pushpals/protocol";
 
-/** What is to be said to the agent beside its task: by the person, and about what was decided. */
+/**
+ * What is to be said to the agent beside its task: by the person, and about what was decided. There is one for all turns
+ * of an attempt, so that nothing is lost that is said between them.
+ */
 export class Conversation {
   #waiting: string[] = [];
-
-  /** `heard`: all that was said in this attempt, by which an agent is told that remembers nothing of it. */
-  constructor(private readonly heard: JobMessage[]) {}
+  /** By which an agent is told that remembers nothing of it. */
+  readonly #heard: JobMessage[] = [];
 
   hear(message: JobMessage): void {
-    this.heard.push(message);
+    this.#heard.push(message);
     this.#waiting.push(inWords(message));
   }
 
@@ -24,6 +26,11 @@ export class Conversation {
     this.#waiting.push(`About "${about}" the person says:\n${note}`);
   }
 
+  /** Whether something has not been said to the agent yet. */
+  get isOpen(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** What has not been said yet, once; null when there is nothing. */
   next(): string | null {
     return this.#take([]);
@@ -32,7 +39,7 @@ export class Conversation {
   /** The same for an agent that has heard nothing so far. */
   whole(): string | null {
     const waiting = new Set(this.#waiting);
-    return this.#take(this.heard.map(inWords).filter((words) => !waiting.has(words)));
+    return this.#take(this.#heard.map(inWords).filter((words) => !waiting.has(words)));
   }
 
   #take(before: readonly string[]): string | null {

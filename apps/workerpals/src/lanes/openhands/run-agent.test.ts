@@ -6,7 +6,7 @@ import { openSandbox } from "@pushpals/shared/sandbox";
 import { agentCases } from "../../testing/agent-cases";
 import { type AgentRoom, agentRoom } from "../../testing/agent-room";
 import { codeOf, script, watching, write } from "../../testing/watching";
-import { contentIn, filesIn } from "../../testing/worker-room";
+import { contentIn, filesIn, type JobOutcome } from "../../testing/worker-room";
 import { pidFile } from "../../workspace/claim-worker-id";
 import { collectLeftovers } from "../../workspace/collect-leftovers";
 import { prepareHome, writeState } from "./agent-state";
@@ -58,6 +58,38 @@ describe("a worker with an agent", () => {
     const outcome = await room.task(rounds, { messages: ["Make it blue."] });
     expect(Object.keys(await filesIn(room, outcome.completion?.commitSha ?? ""))).toEqual(["a"]);
     expect(said("prompt: Make it blue.")).toBe(true);
+  });
+});
+
+describe("what a person says while an agent's change is validated", () => {
+  afterEach(() => room.remove());
+
+  /** Two turns, with something said while the validation of the first one runs. */
+  async function saidWhileValidated(text: string, second: string, more = ""): Promise<JobOutcome> {
+    room = await agentRoom("none");
+    const gate = join(room.root, "gate");
+    return await room.task(script([write("a", "1\n")], [write(second, "2\n")]), {
+      validationSteps: [`until [ -e ${gate} ]; do sleep 0.05; done${more}`],
+      hears: (say) =>
+        void heard("Committed ").then(() => {
+          say(text);
+          return writeFile(gate, "");
+        }),
+    });
+  }
+
+  test("goes to the agent before the change is handed over, though it stands", async () => {
+    const outcome = await saidWhileValidated("Make it blue.", "told");
+    expect([outcome.result, said("prompt: Make it blue.")]).toEqual(["settled", true]);
+    const sha = outcome.completion?.commitSha ?? "";
+    expect([await contentIn(room, sha, "a"), await contentIn(room, sha, "told")]).toEqual(["1\n", "2\n"]);
+    expect(await room.mirror.resolve(`refs/pushpals/jobs/${outcome.jobId}`)).toBe(sha);
+  });
+
+  test("goes to it together with what was found wrong", async () => {
+    const outcome = await saidWhileValidated("And call it b.", "b", "; test -e b");
+    expect(outcome.result).toBe("settled");
+    expect([said("prompt: Your change was committed"), said("prompt: And call it b.")]).toEqual([true, true]);
   });
 });
 

@@ -9,7 +9,6 @@ import type { Lane, LaneInput, LaneResult, WaitsFor } from "../lane";
 import { agentHome, prepareHome, readState, writeState } from "./agent-state";
 import { AgentUpdates } from "./agent-updates";
 import { choosePermission } from "./choose-permission";
-import { Conversation } from "./conversation";
 import { fileRequests } from "./file-requests";
 import { IdleClock } from "./idle-clock";
 import { messageStream } from "./message-stream";
@@ -73,10 +72,11 @@ async function runTurn(
   const talk = await startAgent(setup, input, sandbox, door, hear);
   const turn: Turn = {
     ...{ setup, input, sandbox, updates: new AgentUpdates(report), idle: new IdleClock(setup.idleTimeoutMs) },
-    ...{ conversation: conversationOf(input), parking: new AbortController(), waitsFor: null },
+    ...{ conversation: input.conversation, parking: new AbortController(), waitsFor: null },
     decided: input.decided ?? null,
   };
   const { updates, idle, conversation, parking } = turn;
+  if (input.decided) conversation.decided(input.decided);
   try {
     const end = await takeTurn({
       client: clientFor(turn),
@@ -165,14 +165,6 @@ function waitsForPerson({ setup, updates, waitsFor }: Turn, end: TurnEnd): Waits
   if (waitsFor !== null || !setup.questions || !end.ok || end.stopReason !== "end_turn") return waitsFor;
   const question = questionIn(updates.lastMessage);
   return question === null ? null : { what: "answer", question };
-}
-
-/** What people say to the job while the agent works is said to it once it has answered. */
-function conversationOf({ onMessage, heard, decided }: LaneInput): Conversation {
-  const conversation = new Conversation(heard);
-  onMessage((message) => conversation.hear(message));
-  if (decided) conversation.decided(decided);
-  return conversation;
 }
 
 const keepSession = (
