@@ -8,6 +8,7 @@ import { done, type Outcome } from "./outcome";
 import type { JobReport } from "./report/job-report";
 import { findChangePlace, others, some, yieldTo } from "./schedule/find-change-place";
 import type { ChangePlace } from "./schedule/place-change";
+import { showChange } from "./show-change";
 import { type Judged, judgeChange } from "./verify/judge-change";
 import { marksLeft } from "./verify/marks-left";
 import { validateTree } from "./verify/validate-tree";
@@ -162,6 +163,8 @@ async function makeChange(producing: Producing, { findings, conversation, decide
   );
   if (committed.ok) {
     if (committed.value) report.progress("commit", `Committed ${committed.value.sha.slice(0, 12)}`);
+    // A script is over in a moment, and hears nothing that is said to it.
+    if (committed.value && params.lane === "openhands") await showChange(setup, jobId, work, committed.value);
     return done({ kind: "made", lane: lane.value, commit: committed.value });
   }
   const { failure } = committed;

@@ -16,6 +16,7 @@ const DEFAULT_TTL_MS = 86_400_000;
 
 const SAME = statement<ApprovalRow>(
   `SELECT * FROM approvals WHERE completion_id = ?1 AND diff_sha = ?2 AND completion_id IS NOT NULL
+     AND set_aside_at IS NULL
    ORDER BY seq DESC LIMIT 1`,
 );
 const INSERT = statement(
@@ -24,8 +25,8 @@ const INSERT = statement(
 );
 
 /**
- * Asks a person to decide. For the same completion and diff there is one approval; what was approved for the whole
- * session is approved at once.
+ * Asks a person to decide. For the same completion and diff there is one approval, until a denial is set aside by a
+ * redrive; what was approved for the whole session is approved at once.
  */
 export function createApproval(
   core: Core,

@@ -65,6 +65,9 @@ export function revokeGrants(
 ): Promise<RouteReply<typeof sessionRoutes.revokeGrants> | Refusal> {
   return core.store.write(async (tx): Promise<RouteReply<typeof sessionRoutes.revokeGrants> | Refusal> => {
     const session = await sessionCursor(tx, input.id);
-    return session.ok ? { ok: true, revoked: await tx.run(REVOKE, input.id) } : session;
+    if (!session.ok) return session;
+    const revoked = await tx.run(REVOKE, input.id);
+    tx.afterCommit(() => core.events.feed.pulse({ sessionId: input.id, cursor: 0, type: "grants_changed" }));
+    return { ok: true, revoked };
   });
 }

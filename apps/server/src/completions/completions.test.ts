@@ -111,6 +111,32 @@ describe("landing", () => {
     await server.must(completionRoutes.processed, { ...(await claimCompletion()), landed: someLanding() });
     expect((await jobRow(jobId)).landing).toBe("landed");
   });
+
+  test("one that was denied stays denied, until it is redriven: then somebody is asked anew, and both are kept", async () => {
+    const { completionId } = await handedOver();
+    const { claimCompletion } = flow(server);
+    const ask = async () => {
+      const about = { sessionId: "dev", completionId, kind: "landing" as const, diffSha: "a".repeat(64) };
+      return (await server.must(approvalRoutes.create, { ...about, reason: "why", subject: "diff" })).approval;
+    };
+    const claim = async () => (await server.must(completionRoutes.claim, { pusherId: "p" })).completion.approvalId;
+    const parked = await claimCompletion();
+    const { approvalId } = await ask();
+    await server.must(completionRoutes.release, { ...parked, reason: "asks", approvalId });
+    await server.must(approvalRoutes.decide, { id: approvalId, decision: "deny", note: "not yet" });
+    expect(await ask()).toMatchObject({ approvalId, status: "denied" });
+    const failure = { code: "approval_denied" as const, message: "not yet" };
+    await server.must(completionRoutes.fail, { ...(await claimCompletion()), failure });
+    expect(await ask()).toMatchObject({ approvalId, status: "denied" });
+    await server.must(completionRoutes.redrive, { id: completionId });
+    expect(await claim()).toBeNull();
+    const anew = await ask();
+    expect([anew.status, anew.approvalId === approvalId]).toEqual(["pending", false]);
+    await server.must(approvalRoutes.decide, { id: anew.approvalId, decision: "approve" });
+    expect((await ask()).status).toBe("approved");
+    const { approvals } = await server.must(approvalRoutes.list, { completionId });
+    expect(approvals.map(({ status }) => status)).toEqual(["approved", "denied"]);
+  });
 });
 
 describe("approvals", () => {

@@ -1,4 +1,5 @@
 import { type completionRoutes, type Refusal, type RouteReply, refuse } from "@pushpals/protocol";
+import { askAnew } from "../approvals/ask-anew";
 import type { Core } from "../core";
 import { appendEvent } from "../events/append-event";
 import { jobContext } from "../jobs/job-item";
@@ -47,6 +48,7 @@ export const refuseReworked = (jobId: string): Refusal =>
 
 export async function redriveCompletionItem(core: Core, tx: Tx, found: ItemRow): Promise<Reply> {
   const item = await putBack(core.queue, tx, found, { availableAt: null, attempts: 0, as: null, failure: null });
+  await askAnew(tx, item, core.clock.now());
   const { fields, job } = await withJob(tx, item);
   await setLanding(tx, job.seq, LANDING_WAITING, null, null);
   await noteAgain(tx, job);

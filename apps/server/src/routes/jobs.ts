@@ -17,6 +17,7 @@ import { messageJob } from "../jobs/message-job";
 import { readLogs } from "../jobs/read-logs";
 import { redriveJob } from "../jobs/redrive-job";
 import { releaseJob } from "../jobs/release-job";
+import { showChange } from "../jobs/show-change";
 import { tellChange } from "../jobs/tell-change";
 import { yieldJob } from "../jobs/yield-job";
 import type { Mount } from "./mount";
@@ -27,6 +28,7 @@ export function mountJobs(mount: Mount, core: Core): void {
   mount(r.overlaps, (input) => findOverlaps(core, input));
   mount(r.claim, (input, call) => claimJob(core, input, call.signal));
   mount(r.log, (input) => appendLog(core, input));
+  mount(r.preview, (input) => showChange(core, input));
   mount(r.logs, (input, call) => readLogs(core, input, call.signal));
   mount(r.changed, (input) => tellChange(core, input));
   mount(r.yield, (input) => yieldJob(core, input));

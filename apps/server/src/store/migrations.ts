@@ -305,4 +305,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     )`,
     "CREATE INDEX push_receipts_due ON push_receipts (due_at)",
   ],
+  // A denial that a later redrive has set aside: it stands in the history and decides nothing any more.
+  ["ALTER TABLE approvals ADD COLUMN set_aside_at INTEGER"],
 ];

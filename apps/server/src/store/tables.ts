@@ -145,6 +145,7 @@ export interface ApprovalTable {
   decided_by: string | null;
   note: string | null;
   subject: string;
+  set_aside_at: number | null;
 }
 
 export interface MergeTable {

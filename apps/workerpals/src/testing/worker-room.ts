@@ -47,6 +47,8 @@ export interface WorkerRoom {
   setup: WorkerSetup;
   mirror: Mirror;
   sent: Sent[];
+  /** What it has shown of its change while it went on. */
+  previews: Record<string, unknown>[];
   events: { type: string; payload: Record<string, unknown> }[];
   logged: string[];
   /** What the hub says comes before a change, each time that it is told of one; then nothing does. */
@@ -123,7 +125,8 @@ export async function workerRoom(
   const refusals: Refusal[] = [];
   const ahead: WorkerRoom["ahead"] = [];
   const changes: WorkerRoom["changes"] = [];
-  const setup = await setupOf({ root, mirror, sandbox, sent, events, logged, refusals, ahead, changes });
+  const previews: WorkerRoom["previews"] = [];
+  const setup = await setupOf({ root, mirror, sandbox, sent, events, logged, refusals, ahead, changes, previews });
 
   const land = async (): Promise<string> => {
     if (options.remote) await own("push", "-q", "-f", "origin", "HEAD:main");
@@ -153,6 +156,7 @@ export async function workerRoom(
     refusals,
     ahead,
     changes,
+    previews,
     git: own,
     land,
     job,
@@ -162,13 +166,13 @@ export async function workerRoom(
 
 type Recorders = Pick<
   WorkerRoom,
-  "root" | "mirror" | "sent" | "events" | "logged" | "refusals" | "ahead" | "changes"
+  "root" | "mirror" | "sent" | "events" | "logged" | "refusals" | "ahead" | "changes" | "previews"
 > & {
   sandbox: OpenedSandbox;
 };
 
 async function setupOf(recorders: Recorders): Promise<WorkerSetup> {
-  const { root, mirror, sandbox, sent, events, logged, refusals, ahead, changes } = recorders;
+  const { root, mirror, sandbox, sent, events, logged, refusals, ahead, changes, previews } = recorders;
   const plain = await openSandbox(SANDBOX);
   if (!plain.ok) throw new Error(plain.message);
   const take = (route: Sent["route"]) => async (input: Record<string, unknown>) => {
@@ -180,6 +184,10 @@ async function setupOf(recorders: Recorders): Promise<WorkerSetup> {
     client: {
       jobs: {
         complete: take("complete"),
+        preview: async (change: Record<string, unknown>) => {
+          previews.push(change);
+          return { ok: true };
+        },
         yield: take("yield"),
         ask: take("ask"),
         release: take("release"),

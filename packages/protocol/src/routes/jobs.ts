@@ -208,6 +208,15 @@ export const jobRoutes = {
     ]),
     reply: ok,
   }),
+  preview: route({
+    method: "POST",
+    path: "/jobs/:id/preview",
+    summary: "Show what a claimed job has committed so far, before it is proven",
+    scope: "work",
+    params: byId,
+    body: evidence.omit({ validation: true, review: true }).extend({ leaseToken, commitSha: gitSha }),
+    reply: ok,
+  }),
   logs: route({
     method: "GET",
     path: "/jobs/:id/logs",
@@ -392,7 +401,7 @@ export const jobRoutes = {
   diff: route({
     method: "GET",
     path: "/jobs/:id/diff",
-    summary: "What a job changed, as a unified diff",
+    summary: "What a job changed, as a unified diff; of a job that runs, what it has committed so far",
     scope: "read",
     params: byAnyId,
     reply: z.strictObject({

@@ -53,7 +53,7 @@ export const pulse = z
     sessionId: sessionId.nullable(),
     /** The cursor of the event; 0 where there is none. */
     cursor,
-    /** An event's type, `draft_changed`, `needs_you_changed`, or `notified`. */
+    /** An event's type, `draft_changed`, `needs_you_changed`, `grants_changed`, or `notified`. */
     type: z.string(),
   })
   .meta({ id: "Pulse" });

@@ -82,7 +82,7 @@ export const FAILURE_WORDS: Record<FailureCode, FailureWords> = {
   merge_conflict: words("Merge conflict", "Ask again: it is then done on what has landed meanwhile."),
   not_fast_forward: words("Not a fast-forward", "Ask again: it is then done on the branch's new head."),
   checks_failed: words("Checks red", "Read the red check: the change is kept on its branch and did not land."),
-  approval_denied: words("Denied", "Ask again with what the note says."),
+  approval_denied: words("Denied", "Ask for it with what the note says, or try the landing again to be asked anew."),
   approval_expired: words("Nobody decided in time", "Try the landing again and decide on it.", true),
   branch_missing: words("Branch gone", "The work is no longer there; ask for it again."),
   integration_moved: words("Branch moved", "Try again; others landed at the same moment.", true),

@@ -16,6 +16,7 @@ export function PatchPreview({ subject, isPatch }: { subject: string; isPatch: b
   return (
     <ScrollView
       style={[styles.scroll, { maxHeight: height }]}
+      contentContainerStyle={isPatch ? null : styles.command}
       nestedScrollEnabled
       tabIndex={0}
       aria-label={isPatch ? "The diff" : "The command"}
@@ -43,6 +44,7 @@ const useStyles = makeStyles((t) => ({
     borderWidth: 1,
     borderColor: t.color.line,
   },
+  command: { paddingVertical: t.space.sm },
   line: { paddingHorizontal: t.space.md },
   file: { fontWeight: "600", paddingTop: t.space.sm, paddingBottom: 2 },
   hunk: { color: t.color.faint },

@@ -19,6 +19,7 @@ import { Skeleton } from "../../ui/skeleton";
 import { makeStyles } from "../../ui/theme";
 import { showToast } from "../../ui/toast";
 import { MEASURE } from "../../ui/tokens";
+import { GrantsNote } from "../approvals/grants-note";
 import { Composer } from "../composer/composer";
 import { newKey } from "../composer/new-key";
 import { notArrived } from "../composer/outbox";
@@ -205,6 +206,7 @@ function Writing({ server, sessionId, log, hasBegun, writer }: Here & { writer: 
     <View>
       <View style={styles.docks}>
         <View style={styles.column}>
+          {hasBegun ? <GrantsNote sessionId={sessionId} /> : null}
           {asks ? <ApprovalDock sessionId={sessionId} isWriting={isWriting} /> : null}
           {questions
             .filter(({ jobId }) => jobId !== answeringId)

@@ -31,12 +31,14 @@ export function CommentRow(props: { comment: LineComment; onEdit: () => void; on
 export interface CommentEditorProps {
   place: Place;
   text: string;
+  /** Hears each change, as the field may be scrolled out of the list and back. */
+  onType: (text: string) => void;
   onKeep: (text: string) => void;
   onCancel: () => void;
 }
 
 /** Where a comment is written. Control and Enter keep it, Escape leaves it. */
-export function CommentEditor({ place, text: before, onKeep, onCancel }: CommentEditorProps) {
+export function CommentEditor({ place, text: before, onType, onKeep, onCancel }: CommentEditorProps) {
   const styles = useStyles();
   const [text, setText] = useState(before);
   const keep = () => {
@@ -49,7 +51,10 @@ export function CommentEditor({ place, text: before, onKeep, onCancel }: Comment
         hideLabel
         placeholder="What should be different here?"
         value={text}
-        onChangeText={setText}
+        onChangeText={(next) => {
+          setText(next);
+          onType(next);
+        }}
         multiline
         autoFocus
         numberOfLines={3}

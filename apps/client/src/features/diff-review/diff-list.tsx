@@ -20,6 +20,8 @@ export interface DiffActions {
   onDrop: (comment: LineComment) => void;
   onKeep: (place: Place, before: LineComment | null, text: string) => void;
   onLeave: () => void;
+  /** The comment in the making. */
+  typed: { current: string };
 }
 
 export interface DiffListProps {
@@ -114,7 +116,10 @@ function Row({ row, actions }: { row: ReviewRow; actions: DiffActions }) {
       return (
         <CommentEditor
           place={row.place}
-          text={row.comment?.text ?? ""}
+          text={actions.typed.current}
+          onType={(text) => {
+            actions.typed.current = text;
+          }}
           onKeep={(text) => actions.onKeep(row.place, row.comment, text)}
           onCancel={actions.onLeave}
         />

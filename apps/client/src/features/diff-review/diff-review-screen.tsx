@@ -21,6 +21,7 @@ import { ApprovalCard } from "../approvals/approval-card";
 import { usePendingApproval } from "../work/use-pending-approval";
 import { DiffList } from "./diff-list";
 import { FileList } from "./file-list";
+import { addresseeOf } from "./model/review-comments";
 import { ReviewBar } from "./review-bar";
 import { useReview } from "./use-review";
 
@@ -32,7 +33,11 @@ export function DiffReviewScreen() {
   const diff = useRead(["diff", jobId, commit], (client, signal) => client.jobs.diff({ id: jobId }, { signal }), {
     enabled: commit !== null,
   });
-  if (job.data && diff.data) return <Review job={job.data.job} diff={diff.data} />;
+  // While a newer one loads, what is read and commented on stays.
+  const [shown, setShown] = useState(diff.data);
+  if (diff.data && diff.data !== shown) setShown(diff.data);
+  const current = diff.data ?? shown;
+  if (job.data && current) return <Review job={job.data.job} diff={current} />;
   const error = job.error ?? diff.error;
   return (
     <Screen title="Changes" subtitle={`Job ${shortId(jobId)}`} backTo={routes.job(jobId)}>
@@ -75,7 +80,9 @@ function Review({ job, diff }: { job: JobRow; diff: RouteReply<typeof jobRoutes.
     <View style={styles.above}>
       {approval ? <ApprovalCard approval={approval} /> : null}
       <Text variant="caption" tone="muted">
-        Press the number of a line to say something about it.
+        {addresseeOf(job) === "worker"
+          ? "What it has committed so far; it is still at work. Press the number of a line to say something about it."
+          : "Press the number of a line to say something about it."}
       </Text>
     </View>
   );

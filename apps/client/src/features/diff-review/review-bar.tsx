@@ -2,14 +2,16 @@ import type { JobRow } from "@pushpals/protocol";
 import { count } from "@pushpals/sdk";
 import { useRouter } from "expo-router";
 import Send from "lucide-react-native/icons/send";
+import { useMemo } from "react";
 import { View } from "react-native";
-import { useWrite } from "../../lib/query";
+import { invalidate, useWrite } from "../../lib/query";
 import { routes } from "../../lib/routes";
 import { useActiveServer } from "../../lib/servers";
 import { Button } from "../../ui/button";
 import { Text } from "../../ui/text";
 import { makeStyles } from "../../ui/theme";
 import { showToast } from "../../ui/toast";
+import { newKey } from "../composer/new-key";
 import { outboxOf } from "../composer/outbox-store";
 import { tellRefused } from "../work/refused-toast";
 import { dropReview } from "./comments-store";
@@ -22,17 +24,23 @@ export function ReviewBar({ job, comments }: { job: JobRow; comments: readonly L
   const server = useActiveServer();
   const to = addresseeOf(job);
   const sent = () => dropReview(job.jobId);
-  const tell = useWrite((client, text: string) => client.jobs.message({ id: job.jobId, text }), {
+  const message = reviewMessage(job, comments, to);
+  // The same comments sent twice, as after an answer that got lost, count once.
+  const idempotencyKey = useMemo(() => (message === "" ? "" : newKey()), [message]);
+  const tell = useWrite((client, text: string) => client.jobs.message({ id: job.jobId, text, idempotencyKey }), {
     invalidates: [["job"]],
     onDone: () => {
       sent();
-      showToast({ title: "The worker has your comments", tone: "success" });
+      showToast({ title: "Sent to the worker", detail: "Its agent hears it once it has answered.", tone: "success" });
       router.push(routes.job(job.jobId));
     },
-    onRefused: tellRefused("Not sent"),
+    onRefused: (refusal) => {
+      // It may have ended a moment ago: then the comments are kept, and become a request.
+      invalidate(["job"]);
+      tellRefused("Not sent")(refusal);
+    },
   });
   const send = () => {
-    const message = reviewMessage(job, comments, to);
     if (to === "worker") return tell.mutate(message);
     if (!server) return;
     outboxOf(server).send(job.sessionId, `/ask_remote_buddy ${message}`, 0);
@@ -47,7 +55,7 @@ export function ReviewBar({ job, comments }: { job: JobRow; comments: readonly L
         </Text>
         <Text variant="caption" tone="muted" numberOfLines={2}>
           {to === "worker"
-            ? "The worker gets them at once."
+            ? "It is at work: its agent hears them once it has answered."
             : "The job is over: they become a request that follows it up."}
         </Text>
       </View>

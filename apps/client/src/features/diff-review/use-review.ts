@@ -33,12 +33,20 @@ export function useReview(jobId: string, diff: { patch: string; diff: DiffSummar
     storage.set(MODE_KEY, next);
     setWanted(next);
   }, []);
+  const typed = useRef("");
   const actions = useMemo<DiffActions>(
     () => ({
+      typed,
       onToggle: (key, open) => setFolding((before) => ({ ...before, closed: changed(before.closed, key, !open) })),
       onUnfold: (key) => setFolding((before) => ({ ...before, opened: changed(before.opened, key, true) })),
-      onComment: (place) => setEditing({ place, comment: null }),
-      onEdit: (comment) => setEditing({ place: comment, comment }),
+      onComment: (place) => {
+        typed.current = "";
+        setEditing({ place, comment: null });
+      },
+      onEdit: (comment) => {
+        typed.current = comment.text;
+        setEditing({ place: comment, comment });
+      },
       onDrop: (comment) => dropComment(jobId, comment.id),
       onKeep: ({ path, side, line, quote }, before, text) => {
         const id = before?.id ?? `${Date.now().toString(36)}-${side}-${line}`;

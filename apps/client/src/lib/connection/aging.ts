@@ -13,8 +13,9 @@ const AGES: readonly [prefix: string, nouns: readonly string[]][] = [
   ["merge_", ["completions", "jobs", "job", "requests", "status", "landing", "needs-you"]],
   ["base_merge_", ["landing"]],
   ["pr_", ["landing", "completions"]],
-  ["approv", ["approvals", "needs-you", "jobs", "job", "sessions"]],
+  ["approv", ["approvals", "grants", "needs-you", "jobs", "job", "sessions"]],
   ["denied", ["approvals", "needs-you", "jobs", "job", "sessions"]],
+  ["grants_", ["grants"]],
   ["needs_you_", ["needs-you", "sessions"]],
   ["notified", ["notifications"]],
   // Said to a job it is an answer; said by one it may be a question.

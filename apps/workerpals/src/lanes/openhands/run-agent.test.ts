@@ -83,6 +83,10 @@ describe("what a person says while an agent's change is validated", () => {
     expect([outcome.result, said("prompt: Make it blue.")]).toEqual(["settled", true]);
     const sha = outcome.completion?.commitSha ?? "";
     expect([await contentIn(room, sha, "a"), await contentIn(room, sha, "told")]).toEqual(["1\n", "2\n"]);
+    // Both were shown while it went on; one is handed over, of both turns.
+    expect(room.sent.map(({ route }) => route)).toEqual(["enqueue"]);
+    expect(room.previews.map(({ commitSha }) => commitSha === sha)).toEqual([false, true]);
+    expect(String(room.previews[0]?.["patch"])).toContain("+++ b/a");
     expect(await room.mirror.resolve(`refs/pushpals/jobs/${outcome.jobId}`)).toBe(sha);
   });
 

@@ -178,6 +178,16 @@ test("a line keeps its colours and all of its text where words in it are marked"
   expect(colouredLine(hunk, removed, null, undefined)).toEqual([{ text: removed.text, kind: "plain", changed: false }]);
 });
 
+test("a comment whose line is not in the diff any more stands below the head of its file, or before all files", () => {
+  const rows = diffRows(read(PRICE), ALL);
+  const strayed = { id: "1", path: "src/price.ts", side: "new", line: 900, quote: "q", text: "Why?" } as const;
+  const lost = { ...strayed, id: "2", path: "gone.ts" };
+  const kinds = reviewRows(rows, [strayed], { place: lost, comment: null }).map((row) => row.kind);
+  expect(kinds.slice(0, 4)).toEqual(["editor", "file", "comment", rows[1]?.kind as "line"]);
+  const closed = diffRows(read(PRICE), { ...ALL, closed: new Set(read(PRICE).files.map(({ key }) => key)) });
+  expect(reviewRows(closed, [strayed], null).map((row) => row.kind)).toEqual(["file"]);
+});
+
 test("comments stand below their lines in both modes, and one that is edited is a field", () => {
   const patch = read(PRICE);
   const comment = { id: "1", path: "src/price.ts", side: "new", line: 3, quote: "q", text: "Why?" } as const;
