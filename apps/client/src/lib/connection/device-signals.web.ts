@@ -5,8 +5,13 @@ export const isShown = (): boolean => document.visibilityState === "visible";
 
 /** What the browser tells, until the answer is called. */
 export function watchDevice({ onShown, onNetwork }: DeviceSignals): () => void {
+  let hiddenAt: number | null = null;
   const shown = () => {
-    if (document.visibilityState === "visible") onShown();
+    if (document.visibilityState !== "visible") hiddenAt ??= Date.now();
+    else {
+      onShown(hiddenAt === null ? 0 : Date.now() - hiddenAt);
+      hiddenAt = null;
+    }
   };
   const online = () => onNetwork(true);
   const offline = () => onNetwork(false);

@@ -4,6 +4,7 @@ import { reachOf } from "../client";
 import type { Server } from "../server";
 import { watchDevice } from "./device-signals";
 import { pulseChanged, pulseConnected } from "./freshness";
+import { isWorthATry } from "./state";
 import { connectionNow, tell } from "./store";
 import { onWake, wake } from "./wake";
 
@@ -26,8 +27,7 @@ export function followPulse(server: Server): () => void {
   const stops = [
     onWake(connect),
     watchDevice({
-      // A line that still lives needs no other one; one that only seems to is found out by its silence.
-      onShown: () => isBroken() && wake(),
+      onShown: (hiddenMs) => isWorthATry(connectionNow().name, hiddenMs) && wake(),
       onNetwork: (online) => {
         tell({ type: "network", online });
         if (connectionNow().name !== "signed_out") wake();
@@ -40,8 +40,6 @@ export function followPulse(server: Server): () => void {
     for (const stop of stops) stop();
   };
 }
-
-const isBroken = (): boolean => !["online", "signed_out"].includes(connectionNow().name);
 
 async function follow(server: Server, signal: AbortSignal): Promise<void> {
   const onState = (state: StreamState) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { refuse } from "@pushpals/protocol";
-import { type Input, next, type Situation, START } from "./state";
+import { type Connection, type Input, isWorthATry, next, type Situation, START } from "./state";
 
 const after = (...inputs: Input[]): Situation => inputs.reduce(next, START);
 const lost = (reason = "broke"): Input => ({ type: "lost", reason, retryAt: 5_000 });
@@ -69,6 +69,21 @@ describe("the connection", () => {
   test("any other no stays, with the server's own words, and is not tried again by itself", () => {
     const no = after({ type: "refused", refusal: refuse("host_refused", "this name is not allowed") });
     expect(no.connection).toEqual({ name: "unavailable", reason: "this name is not allowed", retryAt: null });
+  });
+
+  test("who looks again is connected anew, unless the line was just there or there is nobody to connect to", () => {
+    const names: Connection["name"][] = [
+      "connecting",
+      "online",
+      "reconnecting",
+      "unavailable",
+      "offline",
+      "signed_out",
+    ];
+    const tried = (hiddenMs: number) => names.filter((name) => isWorthATry(name, hiddenMs));
+    expect(tried(0)).toEqual(["connecting", "reconnecting", "unavailable", "offline"]);
+    expect(tried(9_999)).toEqual(tried(0));
+    expect(tried(10_000)).toEqual(["connecting", "online", "reconnecting", "unavailable", "offline"]);
   });
 
   test("another server begins anew, with what is known of the network", () => {

@@ -81,3 +81,12 @@ function networkChanged(now: Situation, online: boolean): Situation {
   if (!online) return { ...now, network: false, connection: { name: "offline" } };
   return name === "offline" ? { ...now, network: true, connection: { name: "connecting" } } : { ...now, network: true };
 }
+
+/** A device that slept this long may hold a line that only seems to live; its silence would show that much later. */
+const LONG_HIDDEN_MS = 10_000;
+
+/** Whether to connect anew, now that somebody looks again. A line that was just there needs no other one. */
+export function isWorthATry(name: Connection["name"], hiddenMs: number): boolean {
+  if (name === "signed_out") return false;
+  return name !== "online" || hiddenMs >= LONG_HIDDEN_MS;
+}
