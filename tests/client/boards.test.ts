@@ -224,6 +224,44 @@ describe.skipIf(BROWSER === null)("the boards", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("what is to be decided is decided by keys, the oldest first, and not while somebody writes", async () => {
+    const { page, goto, complaints } = desk;
+    const { stack } = client;
+    const ask = async (reason: string, sha: string) => {
+      const asked = await stack.client.approvals.create({
+        sessionId: stack.sessionId,
+        kind: "command",
+        reason,
+        subject: "bun test",
+        diffSha: sha.repeat(64),
+      });
+      if (!asked.ok) throw new Error(asked.message);
+      return asked.approval.approvalId;
+    };
+    // What waits from before would come first.
+    const before = await stack.client.approvals.list({ status: "pending" });
+    for (const one of before.ok ? before.approvals : [])
+      await stack.client.approvals.decide({ id: one.approvalId, decision: "deny" });
+    const [first, second] = [await ask("The first one.", "1"), await ask("The second one.", "2")];
+    const become = (id: string, status: string) =>
+      waitFor(`${status} of an approval`, async () => {
+        const reply = await stack.client.approvals.get({ id });
+        return reply.ok && reply.approval.status === status ? reply.approval : null;
+      });
+    await goto("/needs-you");
+    await page.getByText("The second one.").waitFor();
+    await page.keyboard.press("a");
+    await become(first, "approved");
+    await page.getByText("The first one.").waitFor({ state: "detached" });
+    await page.keyboard.press("d");
+    const note = page.getByLabel(/^Why not/);
+    await note.waitFor();
+    await note.pressSequentially("Add tests and a reason.");
+    await page.getByRole("button", { name: "Deny", exact: true }).click();
+    expect((await become(second, "denied")).note).toBe("Add tests and a reason.");
+    expect(complaints).toEqual([]);
+  });
+
   test("a failure that was seen leaves on every device", async () => {
     await desk.goto("/needs-you");
     const card = desk.page.getByRole("group", { name: /^Failed: .*visitor/ });

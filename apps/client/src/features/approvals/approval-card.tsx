@@ -7,6 +7,7 @@ import ShieldCheck from "lucide-react-native/icons/shield-check";
 import ShieldX from "lucide-react-native/icons/shield-x";
 import { useState } from "react";
 import { View } from "react-native";
+import { useCommand } from "../../lib/commands/store";
 import { timeOf } from "../../lib/format";
 import { routes } from "../../lib/routes";
 import { useNow } from "../../lib/use-now";
@@ -24,6 +25,8 @@ const TITLES: Record<Approval["kind"], string> = {
   command: "May this command run?",
   permission: "May the agent do this?",
 };
+/** In the keyboard map. */
+const GROUP = "Decision";
 const FOR_SESSION: Record<Approval["kind"], string> = {
   landing: "Approve all of this chat",
   command: "Always in this chat",
@@ -37,10 +40,13 @@ export interface ApprovalCardProps {
   showJobLink?: boolean;
   /** Only its head, to be opened: where there is no room for more, as beside a keyboard. */
   isFolded?: boolean;
+  /** Takes the keys for an answer: one card of a screen at most. */
+  byKeys?: boolean;
 }
 
 /** A decision that is asked for: the reason, exactly what it is about, and the ways to answer. */
-export function ApprovalCard({ approval, showJobLink = false, isFolded = false }: ApprovalCardProps) {
+export function ApprovalCard(props: ApprovalCardProps) {
+  const { approval, showJobLink = false, isFolded = false, byKeys = false } = props;
   const styles = useStyles();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const isOpen = chosen ?? !isFolded;
@@ -71,18 +77,24 @@ export function ApprovalCard({ approval, showJobLink = false, isFolded = false }
       {isOpen ? (
         <>
           <PatchPreview subject={approval.subject} isPatch={isPatch} />
-          <Answers approval={approval} showJobLink={showJobLink} />
+          <Answers approval={approval} showJobLink={showJobLink} byKeys={byKeys} />
         </>
       ) : null}
     </View>
   );
 }
 
-function Answers({ approval, showJobLink }: { approval: Approval; showJobLink: boolean }) {
+type AnswersProps = Required<Pick<ApprovalCardProps, "approval" | "showJobLink" | "byKeys">>;
+
+function Answers({ approval, showJobLink, byKeys }: AnswersProps) {
   const styles = useStyles();
   const decide = useDecide(approval);
   const [isDenying, setDenying] = useState(false);
   const [note, setNote] = useState("");
+  const approve = () => decide.mutate({ decision: "approve", scope: "once" });
+  const canAnswer = byKeys && !isDenying && !decide.isPending;
+  useCommand(canAnswer ? { title: "Approve once", group: GROUP, keys: "a", icon: ShieldCheck, run: approve } : null);
+  useCommand(canAnswer ? { title: "Deny", group: GROUP, keys: "d", icon: ShieldX, run: () => setDenying(true) } : null);
   const withNote = note.trim() === "" ? {} : { note: note.trim() };
   if (isDenying)
     return (
@@ -108,13 +120,7 @@ function Answers({ approval, showJobLink }: { approval: Approval; showJobLink: b
   return (
     <View style={styles.answers}>
       <View style={styles.main}>
-        <Button
-          title="Approve once"
-          kind="primary"
-          grow
-          busy={decide.isPending}
-          onPress={() => decide.mutate({ decision: "approve", scope: "once" })}
-        />
+        <Button title="Approve once" kind="primary" grow busy={decide.isPending} onPress={approve} />
         <Button title="Deny…" grow disabled={decide.isPending} onPress={() => setDenying(true)} />
       </View>
       <View style={styles.main}>

@@ -20,7 +20,7 @@ export default function ApprovalDock({ sessionId, isWriting }: { sessionId: stri
   const more = asked.filter(({ approvalId }) => approvalId !== shown.approvalId).length;
   return (
     <View style={styles.dock}>
-      <ApprovalCard key={shown.approvalId} approval={shown} isFolded={isWriting && !wide} />
+      <ApprovalCard key={shown.approvalId} approval={shown} isFolded={isWriting && !wide} byKeys />
       {more > 0 ? (
         <Text variant="caption" tone="muted" align="center">
           {`${more} more after this one`}

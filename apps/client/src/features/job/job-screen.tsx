@@ -124,7 +124,7 @@ function Overview({ detail, work, onEvidence }: OverviewProps) {
           onEvidence={onEvidence}
           etaError={status.data?.queues.jobs.slo.etaErrorMs}
         />
-        {approval ? <ApprovalCard approval={approval} /> : null}
+        {approval ? <ApprovalCard approval={approval} byKeys /> : null}
         {jobActions(job).tell === null ? null : <TellJob job={job} />}
         {events.error && told.length === 0 ? (
           <ErrorState

@@ -37,8 +37,8 @@ export function NeedsYouScreen() {
     <Screen title="Needs you">
       {approvals.length > 0 ? (
         <Section title="To decide" count={counts.approvals}>
-          {approvals.toReversed().map((approval) => (
-            <ApprovalCard key={approval.approvalId} approval={approval} />
+          {approvals.toReversed().map((approval, place) => (
+            <ApprovalCard key={approval.approvalId} approval={approval} byKeys={place === 0} />
           ))}
         </Section>
       ) : null}

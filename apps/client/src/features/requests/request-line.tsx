@@ -15,7 +15,10 @@ export interface RequestLineProps {
 
 /** A request in a list: what was asked, when, and what became of it. */
 export function RequestLine({ request, now, etaError, selected, onPress }: RequestLineProps) {
+  const title = oneLine(request.promptPreview, 160);
   const chat = useChatTitle(request.sessionId);
+  // A chat is called by its first message: of that one it says nothing.
+  const isFirst = chat === null || title.startsWith(oneLine(chat, 60).replace(/…$/, ""));
   const queue = queueWords(request, etaError);
   const detail = [
     ...(queue === null ? [] : [queue]),
@@ -23,11 +26,11 @@ export function RequestLine({ request, now, etaError, selected, onPress }: Reque
     ago(request.enqueuedAt, now),
     // What a person writes is interactive: said of all, it would say nothing.
     ...(request.priority === "background" ? [request.priority] : []),
-    ...(chat === null ? [] : [`in “${oneLine(chat, 40)}”`]),
+    ...(isFirst ? [] : [`in “${oneLine(chat, 28)}”`]),
   ].join(" · ");
   return (
     <Row
-      title={oneLine(request.promptPreview, 160)}
+      title={title}
       detail={detail}
       end={<StateBadge state={requestState(request)} />}
       selected={selected}
