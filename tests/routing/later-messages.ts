@@ -191,11 +191,11 @@ export const LATER_LOCAL: readonly Record<string, readonly string[]>[] = [
       "what approvals are open?",
       "are there approvals for me?",
     ],
+    item: ["is 3f2a9c1d done?"],
     job: [
       "show details of job 3f2a9c1d",
       "where's job 3f2a9c1d?",
       "did job 3f2a9c1d land?",
-      "is 3f2a9c1d done?",
       "what happened with job 3f2a9c1d?",
     ],
     log: ["show me log of job 3f2a9c1d", "get the logs of job 3f2a9c1d", "tail the log of job 3f2a9c1d"],
@@ -216,6 +216,7 @@ export const LATER_LOCAL: readonly Record<string, readonly string[]>[] = [
     git_diff: ["show the changes", "what's different?", "what's the diff?", "show me my changes", "list changed files"],
     branches: ["how many branches do we have?", "show branch list", "list remote branches", "git branch -a"],
     file: [
+      "src/a.ts",
       "what's in src/config.ts?",
       "show me .gitignore",
       "print the contents of LICENSE",
@@ -433,7 +434,6 @@ export const LATER_REMOTE: readonly string[] = [
     "package.json is invalid",
     "src/a.ts line 5 is wrong",
     "lines 10-20 of src/a.ts can go",
-    "src/a.ts",
     "open src/a.ts in the editor pane of the app",
     "show src/a.ts in the sidebar",
     "line 42 of src/index.ts throws",

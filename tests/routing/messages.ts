@@ -3,6 +3,7 @@
  * what has to reach the planner. None of these is an example of the rule table.
  */
 export const LOCAL: Record<string, readonly string[]> = {
+  small_talk: ["thanks!", "hello"],
   help: [
     "what can I do here?",
     "What can you do for me?",
@@ -348,8 +349,6 @@ export const REMOTE: Record<string, readonly string[]> = {
     "…",
     "no",
     "go on",
-    "thanks!",
-    "hello",
     "and now?",
     "again",
     "the other one",

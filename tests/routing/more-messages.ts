@@ -107,6 +107,7 @@ export const MORE_LOCAL: Record<string, readonly string[]> = {
   ],
   branches: ["list all branches", "what branches exist?", "show me the branches", "which branches do we have"],
   file: [
+    "branches.ts",
     "show me the contents of src/index.ts",
     "open package.json",
     "print README.md",
@@ -244,7 +245,6 @@ export const MORE_REMOTE: Record<string, readonly string[]> = {
     "ls | wc -l",
     "rm -rf node_modules",
     "cat a.txt > b.txt",
-    "branches.ts",
   ],
   "more than a lookup": [
     "show me the queue and then empty it",

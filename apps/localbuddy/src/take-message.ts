@@ -30,9 +30,10 @@ export type Message = RouteInput<typeof localbuddyRoutes.message>;
 
 /** One message from the person's text to its answer or its place in the queue. The last event is complete or error. */
 export async function takeMessage(message: Message, context: MessageContext): Promise<void> {
-  const decision = decide(message.text, context.smallTalk !== null);
+  const decision = decide(message.text);
   // Told before anything is asked of the server, so that the person sees at once that it was understood.
-  if (decision.mode === "local") context.tell({ type: "status", message: `${by(decision)} (rule ${decision.rule})` });
+  if (decision.mode === "local")
+    context.tell({ type: "status", message: `${by(decision, context)} (rule ${decision.rule})` });
   const joined = await context.client.sessions.create({ sessionId: message.sessionId ?? context.defaultSessionId });
   if (!joined.ok) return tellRefusal(joined, context);
   const turn: Turn = {
@@ -46,8 +47,10 @@ export async function takeMessage(message: Message, context: MessageContext): Pr
   else await handOver(decision, turn);
 }
 
-const by = ({ question }: Extract<Decision, { mode: "local" }>): string =>
-  question.about === "small_talk" ? "Answering by the model for small talk" : "Answering from facts";
+const by = ({ question }: Extract<Decision, { mode: "local" }>, { smallTalk }: MessageContext): string =>
+  question.about === "small_talk" && smallTalk !== null
+    ? "Answering by the model for small talk"
+    : "Answering from facts";
 
 async function undo({ rule, id }: Extract<Decision, { mode: "undo" }>, turn: Turn): Promise<void> {
   turn.tell({ type: "status", message: "Looking up what the job landed" });

@@ -7,9 +7,11 @@ import { gitDiff } from "./git-diff";
 import { gitLog } from "./git-log";
 import { gitStatus } from "./git-status";
 import { help, usage } from "./help";
+import { commitOrItem, item } from "./item";
 import { job } from "./job";
 import { jobs } from "./jobs";
 import { log } from "./log";
+import { paragraphs } from "./markdown";
 import { queue } from "./queue";
 import { request } from "./request";
 import { requests } from "./requests";
@@ -28,6 +30,8 @@ export async function answerQuestion(question: Question, context: AnswerContext)
       return help();
     case "usage":
       return usage(question.form);
+    case "several":
+      return allOf(question.questions, context);
     case "small_talk":
       return smallTalk(question.text, context.smallTalk, context.signal);
     case "status":
@@ -46,14 +50,18 @@ export async function answerQuestion(question: Question, context: AnswerContext)
       return job(question.id, context);
     case "request":
       return request(question.id, context);
+    case "item":
+      return item(question.id, context);
     case "log":
       return log(question.id, context);
     case "git_status":
       return gitStatus(context);
     case "git_log":
-      return gitLog(question.ref, context);
+      return gitLog(question, context);
     case "git_diff":
-      return gitDiff(question.range, context);
+      return gitDiff(question, context);
+    case "commit":
+      return commitOrItem(question.rev, context);
     case "branches":
       return branches(context);
     case "review":
@@ -63,8 +71,13 @@ export async function answerQuestion(question: Question, context: AnswerContext)
     case "why":
       return why(question, context);
     case "search":
-      return search(question.text, context);
+      return search(question, context);
     case "tree":
-      return tree(question.path, context);
+      return tree(question, context);
   }
+}
+
+async function allOf(questions: readonly Question[], context: AnswerContext): Promise<Answer> {
+  const answers = await Promise.all(questions.map((question) => answerQuestion(question, context)));
+  return answers.find((answer) => typeof answer !== "string") ?? paragraphs(...answers.map(String));
 }

@@ -1,11 +1,13 @@
 import { openRepository } from "../repository/open-repository";
+import { pathMeant } from "../repository/path-meant";
 import { readTrackedFile, type TrackedFile } from "../repository/read-tracked-file";
 import type { Answer, AnswerContext } from "./answer";
-import { code, cut, fenced, paragraphs, plain } from "./markdown";
+import { code, cut, fenced, paragraphs, plain, plural } from "./markdown";
 
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_LINES = 400;
 const MAX_CHARS = 60_000;
+const MAX_MEANT = 30;
 
 const REFUSED: Record<Extract<TrackedFile, { ok: false }>["reason"], string> = {
   outside: "is not inside the repository",
@@ -17,17 +19,24 @@ const REFUSED: Record<Extract<TrackedFile, { ok: false }>["reason"], string> = {
 
 /** A tracked file of the working tree, or some lines of it. */
 export async function file(
-  wanted: { path: string; from?: number; to?: number },
+  wanted: { path: string; from?: number; to?: number; last?: number },
   context: AnswerContext,
 ): Promise<Answer> {
   const opened = await openRepository(context.repositoryPath);
   if (!opened.ok) return plain(opened.message);
-  const path = wanted.path.replace(/^\.\//, "");
+  const said = wanted.path.replace(/^\.\//, "");
+  const meant = await pathMeant(opened.repository, said, context.signal);
+  if (meant.length > 1)
+    return paragraphs(
+      `${plural(meant.length, "file")} could be meant by ${code(said)}:`,
+      fenced(meant.slice(0, MAX_MEANT).join("\n")),
+    );
+  const [path = said] = meant;
   const found = await readTrackedFile(opened.repository, path, MAX_BYTES, context.signal);
   if (!found.ok) return `${code(path)} ${REFUSED[found.reason]}.`;
   const lines = found.text.split("\n");
   if (lines.at(-1) === "") lines.pop();
-  const from = wanted.from ?? 1;
+  const from = wanted.from ?? (wanted.last === undefined ? 1 : Math.max(1, lines.length - wanted.last + 1));
   if (from > lines.length && lines.length > 0)
     return `${code(path)} has ${found.cut ? "more than " : ""}${lines.length} lines; there is no line ${from} to show.`;
   const to = Math.min(wanted.to ?? lines.length, lines.length, from + MAX_LINES - 1);

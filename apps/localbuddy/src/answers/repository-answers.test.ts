@@ -112,6 +112,37 @@ test("git status, log, diff and branches", async () => {
   repository.git("checkout", "-q", "--", ".");
 });
 
+test("commits of a file, of a person, since when; one commit by its hash", async () => {
+  expect(await ask("who touched src/deep/b.ts last?")).toContain("1 commit that touched `src/deep/b.ts`");
+  expect(await ask("when was b.ts last changed?")).toContain("that touched `src/deep/b.ts`");
+  expect(await ask("commits by pat")).toContain("Pat: Links");
+  expect(await ask("commits by zoe")).toContain("There is no commit by `zoe`");
+  expect(await ask("commits before 2001-01-01")).toContain("There is no commit until");
+  expect(await ask('git log --author="--output=x"')).toContain("There is no commit by");
+  expect(await ask("last 1 commits on main")).toContain("The last 1 of ");
+  const head = repository.git("rev-parse", "HEAD").trim();
+  expect(await ask(`show commit ${head.slice(0, 9)}`)).toContain("to-passwd");
+  expect(await ask("git show HEAD")).toContain(head);
+  expect(await ask("git show HEAD~99")).toContain("no commit named");
+  expect(await ask(`git show ${head}:.gitignore`.replace(":.gitignore", "^99"))).toContain("no commit named");
+});
+
+test("what is meant by a name in another case, without its folder or its ending", async () => {
+  expect(await ask("show me A.TS")).toContain("`src/a.ts`, 30 lines");
+  expect(await ask("show the last 2 lines of a.ts")).toContain("lines 29 to 30 of 30");
+  expect(await ask("what's in the deep folder?")).toContain("`src/deep/`: 1 tracked file");
+  expect(await ask("where is b.ts?")).toContain("src/deep/b.ts");
+  expect(await ask("which ts files are there?")).toContain("2 files that end with `.ts`");
+  expect(await ask("search for needle in src")).toContain("src/deep/b.ts:1:");
+  expect(await ask("search for needle in docs")).toContain("was not found in the tracked files in `docs`");
+});
+
+test("two questions get two answers", async () => {
+  const both = await ask("what branch are we on? and what files are here?");
+  expect(both).toContain("On branch `main`");
+  expect(both).toContain("The repository: ");
+});
+
 test("nothing that the repository configures is run", async () => {
   const proof = join(repository.root, "ran");
   const program = join(repository.root, "program");
@@ -127,6 +158,8 @@ test("nothing that the repository configures is run", async () => {
     "/tree",
     "/show src/a.ts",
     "/git branches",
+    "git show HEAD",
+    "diff of src/a.ts",
   ]) {
     await ask(text);
     expect([text, existsSync(proof)]).toEqual([text, false]);

@@ -1,6 +1,8 @@
 import { looksLikeScript, MAX_CANDIDATES, type Priority } from "@pushpals/protocol";
 import { commandRules } from "./commands";
 import { toRule } from "./form";
+import { commandLine } from "./git-command";
+import { howTo } from "./how-to";
 import { strangeWord } from "./lookup/asked";
 import { LOOKUPS } from "./lookup/topics";
 import { REPOSITORY_QUESTIONS } from "./repository-questions";
@@ -28,8 +30,11 @@ export type Decision =
 /** The whole table, in the order in which it is tried. */
 export const RULES: readonly Rule[] = [
   ...commandRules,
+  SMALL_TALK,
   ...SYSTEM_QUESTIONS.map(toRule),
   ...REPOSITORY_QUESTIONS.map(toRule),
+  commandLine,
+  howTo,
   ...LOOKUPS,
 ];
 
@@ -45,9 +50,9 @@ const BACKGROUND = /^\s*(?:--background\s+|in the background:\s*)(?=\S)/i;
 /**
  * Decide by rule, before anything is written or read: a prefix that forces the planner, a script, an explicit
  * command, a plain question. Whatever no rule knows goes to the planner, so a wish for a change is never
- * swallowed here. The same text always gives the same answer. `talks`: whether a model is there for small talk.
+ * swallowed here. The same text always gives the same answer.
  */
-export function decide(text: string, talks = false): Decision {
+export function decide(text: string): Decision {
   const forced = FORCED.exec(text);
   if (forced) {
     const wish = forced[1] ?? "";
@@ -66,12 +71,48 @@ export function decide(text: string, talks = false): Decision {
   if (looksLikeScript(text)) return remote("script", text);
   const undo = UNDO.exec(text)?.[1];
   if (undo !== undefined) return { mode: "undo", rule: "/undo", id: undo.toLowerCase() };
+  const whole = localDecision(text);
+  // What names nothing may be two questions; "a1b2c3, what happened?" is one.
+  const parts = whole === null || Object.keys(whole.question).length === 1 ? several(text) : null;
+  return (parts?.question.about === "several" ? parts : (whole ?? parts)) ?? remote("default_remote", text);
+}
+
+function localDecision(text: string): Extract<Decision, { mode: "local" }> | null {
   for (const rule of RULES) {
     const question = rule.match(text);
     if (question) return { mode: "local", rule: rule.name, question };
   }
-  const talk = talks ? SMALL_TALK.match(text) : null;
-  return talk ? { mode: "local", rule: SMALL_TALK.name, question: talk } : remote("default_remote", text);
+  return null;
+}
+
+/** Ends of sentences, then commas, then "and": where one question may end and the next begin. */
+const SEAMS = [
+  /(?<=[?!.])\s+/,
+  /(?<=[?!.])\s+|,\s+(?:and\s+)?/,
+  /(?<=[?!.])\s+|,\s+(?:and\s+)?|\s+(?:and|&|plus)\s+(?:also\s+)?/,
+];
+const MAX_SEVERAL = 4;
+
+/** A message of several lookups: each part has to be one by itself. */
+function several(text: string): Extract<Decision, { mode: "local" }> | null {
+  if (/^\s*\/|\n\s*\//.test(text)) return null;
+  for (const seam of SEAMS) {
+    const parts = text.trim().split(seam);
+    if (parts.length < 2 || parts.length > MAX_SEVERAL) continue;
+    const read = parts.map(localDecision);
+    const found = read.filter((one) => one !== null);
+    if (found.length < parts.length) continue;
+    const asked = found.filter(({ question }) => question.about !== "small_talk");
+    const questions = [...new Map(asked.map(({ question }) => [JSON.stringify(question), question])).values()];
+    const [first] = asked;
+    if (first === undefined) continue;
+    return {
+      mode: "local",
+      rule: first.rule,
+      question: questions.length === 1 ? first.question : { about: "several", questions },
+    };
+  }
+  return null;
 }
 
 const usage = (rule: string, form: string): Decision => ({ mode: "local", rule, question: { about: "usage", form } });

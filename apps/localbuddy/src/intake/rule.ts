@@ -9,18 +9,36 @@ export type Question =
   | { about: "approvals" }
   | { about: "job"; id: string }
   | { about: "request"; id: string }
+  /** Whatever bears this id: a job, a request, a commit. */
+  | { about: "item"; id: string }
   | { about: "log"; id: string }
   | { about: "git_status" }
-  | { about: "git_log"; ref?: string }
-  | { about: "git_diff"; range?: string }
+  | {
+      about: "git_log";
+      /** A branch, tag or commit, or `a..b`. */
+      ref?: string;
+      path?: string;
+      author?: string;
+      /** Moments, in words that git reads. */
+      since?: string;
+      until?: string;
+      count?: number;
+      /** In the message of the commit. */
+      text?: string;
+    }
+  | { about: "git_diff"; range?: string; path?: string; staged?: boolean }
+  | { about: "commit"; rev: string }
   | { about: "branches" }
   | { about: "review" }
-  | { about: "file"; path: string; from?: number; to?: number }
+  | { about: "file"; path: string; from?: number; to?: number; last?: number }
   | { about: "why"; path: string; line: number }
-  | { about: "search"; text: string }
-  | { about: "tree"; path: string }
+  | { about: "search"; text: string; path?: string }
+  /** The entries of a folder; or, `named`, the files anywhere below it that are called so, or end so (".md"). */
+  | { about: "tree"; path: string; named?: string }
   /** Nothing that facts could answer: a greeting, thanks. */
   | { about: "small_talk"; text: string }
+  /** Several in one message, each answered. */
+  | { about: "several"; questions: Question[] }
   /** A command that lacks its argument: the answer shows its form. */
   | { about: "usage"; form: string };
 

@@ -14,6 +14,7 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
       new RegExp(`(?:${SHOW} )?(?:a |the )?list of (?:the |all )*commands`),
       /what (?:can|do) you do(?: for me)?|(?:which|what) commands (?:are there|do you (?:know|have|understand))|what can i (?:say|ask|write|do)(?: here)?|how (?:do|does) (?:you|this|it) work/,
       new RegExp(`${SHOW} (?:commands|help)`),
+      /how do (?:i|we) (?:get started|start(?: here)?|begin)|what are my options|what (?:questions|things) can i ask(?: you)?|what do you know how to do|help me out|what does \/[a-z]+ do/,
     ],
     ask: () => ({ about: "help" }),
     examples: ["help", "Help!", "what can you do?", "How does this work?", "show me the commands"],
@@ -33,6 +34,7 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
       new RegExp(`${SHOW} (?:system )?(?:status|state)(?: report)?`),
       /how(?:'s|’s|s| is| are) (?:it|things|everything) (?:going|looking)|how are (?:things|you all)|what(?:'s|’s| is) (?:going on|happening|running|up)(?: (?:right )?now)?/,
       /what are you (?:doing|working on|up to)(?: (?:right )?now)?|are you (?:still )?(?:busy|there|online)|is anything (?:still )?running/,
+      /(?:state|lay) of (?:play|the land)|(?:so )?where (?:do|are) (?:things|we)(?: stand| at)?|what did i miss|ping|(?:are )?all systems go|(?:is )?anything on fire|how far along are we|(?:what(?:'s|’s| is) the )?uptime/,
       /(?:give|show|send) me a status report|is every(?:thing|one|body) (?:ok|okay|fine|online|up|running|all right|alright)/,
     ],
     ask: () => ({ about: "status" }),
@@ -117,6 +119,7 @@ export const SYSTEM_QUESTIONS: readonly Form[] = [
     patterns: [
       /(?:(?:my|the|all|open|pending) )*approvals/,
       /do(?:es)? anything need (?:my |an )?approval/,
+      /(?:is )?(?:anything|something|anyone|anybody) (?:waiting )?(?:for|on) me(?: to (?:do|decide|approve|look at))?|what do you need from me|do(?:es)? any(?:one|body|thing) need (?:me|my (?:ok|okay|input|decision|attention|sign-?off))|am i (?:blocking|holding up) (?:anything|anyone|something|anybody)/,
       new RegExp(`${SHOW} approvals`),
       /(?:(?:show|tell) me )?what needs (?:my |an )?approval|is (?:anything|something) waiting for (?:my |an )?approval|what (?:do i have|is there) to approve/,
     ],

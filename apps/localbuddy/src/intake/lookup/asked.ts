@@ -1,88 +1,113 @@
+import { strangeIn } from "./grammar";
+import type { Names } from "./names";
 import { type Lookup, readLookup } from "./read-lookup";
-import { DETAILS, FILLERS, LOOK_STARTS, TOPIC_WORDS, type TopicName } from "./words";
+import {
+  DETAILS,
+  FILE_STARTS,
+  FILE_WORDS,
+  FILLERS,
+  LOOK_STARTS,
+  SEARCH_KINDS,
+  SEARCH_NOUNS,
+  SEARCH_VERBS,
+  TOPIC_WORDS,
+  type TopicName,
+  USED,
+} from "./words";
 
-/** What the words of a lookup are about; every word is accounted for. */
+/** A lookup of which every word is accounted for, and what its words are about. */
 export interface Asked {
-  topics: ReadonlySet<TopicName>;
+  lookup: Lookup;
+  names: Names;
+  words: readonly string[];
+  first: string;
   has(...words: string[]): boolean;
+  /** Of this topic, and else at most of those. */
+  only(topic: TopicName, ...others: TopicName[]): boolean;
+  /** Of nothing but these topics, or of none. */
+  within(...topics: TopicName[]): boolean;
+  /** Asks for a fact: not why or how something is so, nor what something is. */
+  isFact: boolean;
+  /** It names nothing but what is listed here. */
+  namesOnly(...kinds: (keyof Names)[]): boolean;
 }
 
 const IGNORED = new Set([...FILLERS, ...DETAILS]);
-const TOPICS = new Map(
-  (Object.keys(TOPIC_WORDS) as TopicName[]).flatMap((name) =>
-    [...TOPIC_WORDS[name]].map((word) => [word, name] as const),
-  ),
-);
-const topicOf = (word: string): TopicName | undefined => TOPICS.get(word);
+const TOPICS = new Map<string, TopicName[]>();
+for (const name of Object.keys(TOPIC_WORDS) as (keyof typeof TOPIC_WORDS)[])
+  for (const word of TOPIC_WORDS[name]) TOPICS.set(word, [...(TOPICS.get(word) ?? []), name]);
+const SEARCHES = new Set([...SEARCH_VERBS, ...SEARCH_NOUNS, ...USED, ...SEARCH_KINDS]);
+for (const word of SEARCHES) if (!IGNORED.has(word)) TOPICS.set(word, [...(TOPICS.get(word) ?? []), "search"]);
+
+for (const word of FILE_WORDS) if (!IGNORED.has(word) && !TOPICS.has(word)) TOPICS.set(word, ["file"]);
 
 /** Null: some word is not of the vocabulary, or stands where it means something else. */
-export function askedIn({ words, id }: Lookup): Asked | null {
-  const has = (...some: string[]) => some.some((word) => words.includes(word));
-  const topics = new Set<TopicName>();
-  for (const [index, word] of words.entries()) {
-    const topic = topicOf(word);
-    if (topic !== undefined) topics.add(topic);
-    else if (!(IGNORED.has(word) || (index === 0 && (LOOK_STARTS.has(word) || id !== undefined)))) return null;
-    if (isVerb(words, index)) return null;
-  }
-  if (id === undefined && topics.size > 1 && words.some((_, index) => isPlace(words, index))) return null;
-  if (has("use") && !topics.has("help")) return null;
-  if (has("run") && !(has("did") && topics.has("jobs"))) return null;
-  if (has("need", "needs") && !topics.has("approvals") && !topics.has("help")) return null;
-  if (has("where") && !(topics.has("queue") || topics.has("jobs"))) return null;
-  return { topics, has };
-}
-
-/** Words that are lookups as nouns and work as verbs: "what did I change", but not "change the status". */
-function isVerb(words: readonly string[], index: number): boolean {
-  const [word, before = "", after = ""] = [words[index], words[index - 1], words[index + 1]];
-  const asked =
-    /^(?:i|we|you|anything|any|jobs?|it)$/.test(before) && words.some((one) => /^(?:did|does|do)$/.test(one));
-  if (word === "change" || word === "fail" || word === "finish" || word === "land") return !asked;
-  if (word === "commit")
-    return !/^(?:last|latest|newest|recent|current|the)$/.test(before) && !/^(?:history|log|messages)$/.test(after);
-  if (word === "update") return after !== "";
-  if (word === "do" && after === "")
-    return !/^(?:did|does)$/.test(words.find((one) => /^(?:did|does)$/.test(one)) ?? "");
-  if (word === "do" || word === "does")
-    return !/^(?:i|we|you|the|any|anything)$/.test(after) || (after === "the" && !words.includes("look"));
-  return false;
-}
-
-/** "In the status", "on the history": where something is to be shown is a wish for a change. What waits is in a queue. */
-function isPlace(words: readonly string[], index: number): boolean {
-  const topic = topicOf(words[index] ?? "");
-  const before = /^(?:the|my|your|our|this)$/.test(words[index - 1] ?? "") ? words[index - 2] : words[index - 1];
-  return (
-    topic !== undefined &&
-    topic !== "queue" &&
-    topic !== "jobs" &&
-    topic !== "requests" &&
-    /^(?:in|on|at)$/.test(before ?? "")
+export function asked(lookup: Lookup): Asked | null {
+  if (strangeIn(lookup) !== null) return null;
+  const { words, names } = lookup;
+  const about = (some: readonly string[]) => some.flatMap((word) => (TOPICS.has(word) ? [TOPICS.get(word) ?? []] : []));
+  const topics = about(words);
+  // "Around" and "up" may say what it is about, or nothing.
+  const firm = about(
+    words.filter(
+      (word, index) => !FILLERS.has(word) && !(index === 0 && (LOOK_STARTS.has(word) || FILE_STARTS.has(word))),
+    ),
   );
+  return {
+    lookup,
+    names,
+    words,
+    first: words[0] ?? "",
+    has: (...some) => some.some((word) => words.includes(word)),
+    only: (topic, ...others) =>
+      topics.some((of) => of.includes(topic)) &&
+      firm.every((of) => of.includes(topic) || of.some((one) => others.includes(one))),
+    within: (...some) => firm.every((of) => of.some((one) => some.includes(one))),
+    isFact: !explains(lookup) && !defines(lookup),
+    namesOnly: (...kinds) =>
+      (Object.keys(names) as (keyof Names)[]).every(
+        (kind) =>
+          kinds.includes(kind) || names[kind] === undefined || (Array.isArray(names[kind]) && names[kind].length === 0),
+      ),
+  };
 }
 
-/** Exactly these, beside what may come with anything. */
-export const only = (asked: Asked, ...names: TopicName[]): boolean =>
-  asked.topics.size > 0 &&
-  [...asked.topics].every((name) => names.includes(name)) &&
-  asked.topics.has(names[0] as TopicName);
-
-/** "How are jobs queued" asks for an explanation; "how many" and "how long" for a fact. */
-export const explains = ({ words }: Lookup): boolean =>
+/** "How are jobs queued" asks for an explanation; "how many", "how is it going" for a fact. */
+const explains = ({ words, clauses }: Lookup): boolean =>
+  clauses.some((clause) => clause.words[0] === "why") ||
+  words.includes("why") ||
   (words[0] === "how" &&
-    !/^(?:many|long|big|full)$/.test(words[1] ?? "") &&
-    !words.some((word) => /^(?:going|doing|looking|look)$/.test(word))) ||
-  words[0] === "why";
-/** "What are approvals?" */
-export const defines = ({ words }: Lookup): boolean =>
-  /^(?:what|who) (?:is|are|was|were) (?:the )?\S+$/.test(words.join(" "));
+    !/^how (?:is|are) (?:the |my |our |your )?(?:queue|backlog|workers?|jobs?|team|system|server|requests?|pals|agents?|#id)$/.test(
+      words.join(" "),
+    ) &&
+    !/^(?:many|much|long|big|large|deep|full|far|busy|old|often|soon)$/.test(words[1] ?? "") &&
+    !words.some((word) =>
+      /^(?:going|doing|looking|look|things|everything|everyone|go|moving|progressing|progress|status|state|happening)$/.test(
+        word,
+      ),
+    ));
 
-export const fact = (lookup: Lookup): boolean => !explains(lookup) && !defines(lookup);
+/** "What are approvals?" */
+const defines = ({ words }: Lookup): boolean =>
+  /^(?:what|who) (?:is|are|was|were) (?:(?:the|a|an) )?\S+$/.test(words.join(" ")) &&
+  words.join(" ") !== "what are the branches" &&
+  !/^(?:status|state|news|eta|position|place|progress|branch|diff|changes?|history|new|next|up|wrong|available|pending|waiting|queued|running|online|happening|going|doing|different|changed|left|idle|working|cooking|broken|overview|result|committed|uncommitted|staged|unstaged|untracked|modified|landed|merged|done|active|ahead|behind|late|commands|features|failed|failing|stuck|#.*)$/.test(
+    words.at(-1) ?? "",
+  );
 
 /** What makes a message that begins like a lookup more than one; null where it does not begin like one. */
 export function strangeWord(text: string): string | null {
   const lookup = readLookup(text);
-  return lookup?.words.find((word, index) => !(isKnown(word) || (index === 0 && LOOK_STARTS.has(word)))) ?? null;
+  if (lookup === null || lookup.clauses[0]?.start === "bare") return null;
+  const strange = strangeIn(lookup);
+  return strange === null || strange.startsWith("#") ? null : strange;
 }
-const isKnown = (word: string): boolean => IGNORED.has(word) || topicOf(word) !== undefined;
+
+/** Names that the server's data cannot be asked by; when it was is in the answer. */
+export const isPlain = (asked: Asked): boolean =>
+  asked.namesOnly("numbers", "since", "until") &&
+  !asked.has("code", "codebase", "project", "text", "content", "contents", "lines", "git", "remote") &&
+  (asked.lookup.isQuestion || asked.lookup.clauses[0]?.start !== "bare" || asked.words.some((word) => NOUN.test(word)));
+/** What a message without a question has to name, to be more than "next" or "done". */
+const NOUN =
+  /^(?:queues?|backlog|jobs?|tasks?|requests?|workers?|workerpals?|agents?|approvals?|status|state|health|news|report|progress|help|commands?|features?|position|eta|overview|failures?)$/;

@@ -1,114 +1,125 @@
-import { lines } from "../line-range";
-import { BARE_STARTS, FILE_STARTS, LOOK_STARTS, QUESTION_STARTS } from "./words";
+import { isCircumstance, PLACE_OF_PERSON } from "./circumstances";
+import { type Names, takeNames } from "./names";
+import { nameIn } from "./plain-names";
+import { OPENERS, SAME, TAILS } from "./same";
+import { corrected } from "./typos";
+import { FILE_STARTS, isKnown, LOOK_STARTS, QUESTION_STARTS, WISHES } from "./words";
 
-/** A message as words in lower case, with what it names taken out of it. */
+/** A message as words in lower case; `#path` and the like stand for what it names. */
 export interface Lookup {
+  /** Of all its clauses. */
   words: readonly string[];
-  /** How it begins: with a question, with "show" or the like, with a verb for files, or with a noun. */
+  clauses: readonly Clause[];
+  names: Names;
+  /** It can be nothing but a question: it begins like one, or ends with its mark. */
+  isQuestion: boolean;
+  /** It ends with a question mark. */
+  hasMark: boolean;
+}
+
+export interface Clause {
+  words: readonly string[];
+  /** With a question word, with "show" or the like, with a verb for files, or with anything else. */
   start: "question" | "look" | "file" | "bare";
-  id?: string;
-  path?: string;
-  folder?: string;
-  numbers: readonly number[];
+  /** "Tell me if", "I was wondering": what follows is what is asked. */
+  isAsked: boolean;
+  /** "I want", "I need": followed by anything but what is to be shown, it is a wish. */
+  isWanted: boolean;
+  /** "Give me", "get me": what follows may be asked to be made. */
+  isGiven: boolean;
+  /** It stands after a colon. */
+  isAfterColon: boolean;
 }
 
-const MAX = 160;
-const COURTESY =
-  /^(?:(?:hey|hi|hello|yo|ok|okay|so|well|oh|please)[,!]? )*(?:(?:can|could|would|will) you (?:please |just |quickly )?)?(?:please )?/;
-const WISH =
-  /^(?:(?:can|could|may) (?:i|we) (?:please )?|(?:i|we)(?: would|'d)? (?:want|like|love) to |let(?:'s| me| us) )(?=(?:see|view|get|read|look) )/;
-const AFTER = /(?:,? (?:please|thanks|thank you|pls|plz))?[ ?!.]*$/;
-const ID = /#?\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{6,12})\b/;
-const PATH =
-  /`([^`]+)`|(?<![\w/])((?:[\w@+~()[\].-]*\/)+[\w@+~()[\].-]*[\w)\]]|[\w@+-][\w@+.-]*\.[a-z]\w{0,9}|\.[a-z][\w.-]+|readme|license|makefile|dockerfile|gemfile|procfile|justfile)(?=$|[\s:?!,])/i;
-const FOLDER = /(?:the )?(?:`([^`]+)`|([\w@.+-]+(?:\/[\w@.+-]+)*)\/?) (?:folder|directory|dir)\b/i;
-const RANGE = /(\d{1,7}) ?(?:-|–|to|through|until) ?(\d{1,7})/;
+const MAX = 240;
+/** Of code, of scripts, and of what is more than one sentence can say. */
+const NO_SENTENCE = /[<>{}=|→←⇒\\;^%*~$]|:\/\/|#(?![a-z])|(?:^|\s)--?\w/;
+const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{FE0F}|\u{200D}|(?<=^|\s)[:;]-?[)(DP/](?=\s|$)/gu;
 
-/** The message as a lookup; null when it is not one short sentence that begins like one. */
+/** The message as a lookup; null when it is not one short message of words. */
 export function readLookup(text: string): Lookup | null {
-  const trimmed = text.trim().replace(/[ \t]+/g, " ");
-  if (trimmed === "" || trimmed.length > MAX || /[\r\n;"]/.test(trimmed)) return null;
-  const plain = contractions(trimmed);
-  const bare = plain.replace(new RegExp(COURTESY.source, "i"), "").replace(new RegExp(WISH.source, "i"), "");
-  return namedIn(bare.replace(AFTER, ""));
+  const plain = text
+    .trim()
+    .replace(PICTURES, " ")
+    .replace(/([a-z])\1{2,}/gi, "$1")
+    .replace(/(?<=\w)#L(\d+)(?:-L?(\d+))?/g, (_, from, to) => `:${from}${to === undefined ? "" : `-${to}`}`)
+    .replace(/\b(worker|workerpal)-(\d{1,3})\b/gi, "$1 $2")
+    .replace(/[ \t]+/g, " ");
+  if (plain.trim() === "" || plain.length > MAX || /(?:^|\s)#[a-z]/i.test(plain)) return null;
+  const { rest, names } = takeNames(/[a-z]/.test(plain) ? plain : plain.toLowerCase());
+  if (NO_SENTENCE.test(rest)) return null;
+  const asks = /\?(?=\W*$)/.test(plain);
+  const whole = SAME.reduce((now, [from, to]) => now.replace(from, to), rest.toLowerCase().replace(/:(?=\s)/g, ", :"));
+  const clauses = whole
+    .split(
+      /\s*(?:[,?!.…()[\]\n]+(?=\s|$|[?!.,)])|(?<=\s)[-–—(&+[](?=\s|\w)|[\n]|\b(?:and|plus|please)\b|(?<=\w )(?=i am (?:on|in|at|from) ))\s*/,
+    )
+    .map((clause) => clauseOf(clause, names))
+    .filter((clause) => clause.words.length > 0)
+    .filter((clause, at, all) => !(isTitle(clause) && all[at + 1]?.words[0] === "#path" && SHOWS.test(whole)));
+  if (clauses.length === 0) return null;
+  const words = clauses.flatMap((clause) => clause.words);
+  const isQuestion =
+    (clauses.at(-1)?.start === "question" &&
+      clauses.every(
+        (clause) =>
+          clause.start === "question" ||
+          (clause.start === "bare" && clause.words.some((word) => /^#(?:path|id)$/.test(word))),
+      )) ||
+    (asks && clauses.at(-1)?.start !== "look");
+  return { words, clauses, names, isQuestion, hasMark: asks };
 }
 
-/** Other ways to say the same. */
-const contractions = (text: string): string =>
-  text
-    .replace(/[’]/g, "'")
-    .replace(/\b(what|where|how|who|that|there|it|everything|anything)'?s\b(?= )/gi, "$1 is")
-    .replace(/\ban? (?=overview|list of|report|status|look|update|queue)/gi, "")
-    .replace(/\bworking (?:tree|copy|directory)\b/gi, "checkout")
-    .replace(/\bto (?=approve\b)/gi, "")
-    .replace(/\bwith (?=(?:the )?(?:job|request)\b)/gi, "")
-    .replace(/\bi'm\b/gi, "i am")
-    .replace(/\bwe're\b/gi, "we are");
+/** "The runbook, docs/runbook.md": said of the file that is named next. */
+const isTitle = ({ words, isAsked }: Clause): boolean =>
+  !isAsked &&
+  /^(?:the|my|our|this|that) (?:[a-z]+ ){0,1}[a-z]+$/.test(words.join(" ")) &&
+  !words.some((word) => WISHES.has(word));
+const SHOWS = /\b(?:show|paste|see|open|cat|read|display|print)\b/;
 
-/** Takes id, path, folder and numbers out; what is left are words. */
-function namedIn(sentence: string): Lookup | null {
-  let rest = sentence;
-  const take = (pattern: RegExp): string | undefined => {
-    const found = pattern.exec(rest);
-    const value = found?.slice(1).find((group) => group !== undefined);
-    if (found) rest = `${rest.slice(0, found.index)} ${rest.slice(found.index + found[0].length)}`;
-    return value;
+function clauseOf(text: string, names: Names): Clause {
+  let rest = text
+    .replace(/["'`,.?!:]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  rest = rest
+    .split(" ")
+    .map((word) => (isKnown(word) || word.startsWith("#") ? word : corrected(word)))
+    .join(" ");
+  const whole = rest.split(" ").filter(Boolean);
+  let taken = "";
+  for (let before = ""; before !== rest; ) {
+    before = rest;
+    for (const opener of OPENERS) {
+      taken += ` ${opener.exec(rest)?.[0] ?? ""}`;
+      rest = rest.replace(opener, "").trim();
+    }
+    for (const tail of TAILS) rest = ` ${rest}`.replace(tail, "").trim();
+    rest = rest.replace(PLACE_OF_PERSON, "");
+  }
+  const said = rest.split(" ").filter(Boolean);
+  const words = isCircumstance(whole) || isCircumstance(said) ? [] : nameIn(said, names);
+  return {
+    words,
+    start: startOf(words, taken),
+    isAsked: ASKS.test(taken),
+    isGiven: /\b(?:give|get|bring|send|want|need)\b/.test(taken),
+    isWanted: /\b(?:want|need|like|love|wish|have)\b/.test(taken) && !LOOKS.test(`${taken} ${words[0] ?? ""}`),
+    isAfterColon: /^\s*:/.test(text),
   };
-  const id = take(ID)?.toLowerCase();
-  const folder = known(take(FOLDER));
-  const path = folder === undefined ? take(PATH) : undefined;
-  const range = RANGE.exec(rest);
-  if (range) rest = rest.replace(RANGE, " ");
-  const alone = range ? undefined : take(/(?<![\w.])(\d{1,7})(?![\w.])/);
-  const numbers = range ? [Number(range[1]), Number(range[2])] : alone === undefined ? [] : [Number(alone)];
-  // What is left has no mark in it but those between words of a courtesy.
-  if (/[^\p{L}\s'_-]/u.test(rest.replace(/ :/g, " "))) return null;
-  const words = rest.replace(/[:]/g, " ").toLowerCase().split(/\s+/).filter(Boolean);
-  if (!addresses(words)) return null;
-  const start = startOf(words, path !== undefined || folder !== undefined, id !== undefined);
-  if (start === null) return null;
-  return { words, start, numbers, ...given("id", id), ...given("path", path), ...given("folder", folder) };
 }
+const LOOKS = /\b(?:see|know|view|check|read|hear|look|learn|find|get|tell|show|give|ask)\b/;
+const ASKS =
+  /\b(?:if|whether|wonder|wondering|curious|know|tell|let|idea|clue|word|check|see|mind|confirm|show|give|like|want|need)\b/;
 
-/** "Tell me", not "tell the workers"; "have I", not "have the jobs done"; "log of", not "log it"; "when" only asks. */
-function addresses([first = "", second = "", ...rest]: readonly string[]): boolean {
-  if (first === "tell" || first === "give") return second === "me" || second === "us";
-  if (first === "have") return /^(?:i|we|you|any|anything)$/.test(second);
-  if (first === "log" || first === "output") return /^(?:of|for|from)$/.test(second);
-  return second !== "when" && !rest.includes("when");
-}
-
-/** "the folder" and "which folder" name none. */
-const known = (folder: string | undefined): string | undefined =>
-  folder !== undefined &&
-  /^(?:the|this|that|which|what|a|an|my|our|your|of|in|current|root|each|every|show|list)$/i.test(folder)
-    ? undefined
-    : folder;
-
-const given = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
-  value === undefined ? {} : ({ [key]: value } as Record<K, string>);
-
-function startOf(words: readonly string[], namesFile: boolean, hasId: boolean): Lookup["start"] | null {
-  const [first = "", second = ""] = words;
-  if (LOOK_STARTS.has(first) || (hasId && FETCHES.has(first))) return "look";
-  if (namesFile && FILE_STARTS.has(first)) return "file";
+function startOf([first = "", second = ""]: readonly string[], taken: string): Clause["start"] {
+  if (
+    /^(?:in|on|at|by|for|from|since|to|of|with|under)$/.test(first) &&
+    /^(?:what|which|whose|whom|who|where|when)$/.test(second)
+  )
+    return "question";
   if (QUESTION_STARTS.has(first)) return "question";
-  if (first === "on" || first === "in") return second === "which" || second === "what" ? "question" : null;
-  if (hasId && (first === "job" || first === "request")) return "bare";
-  // "Queue the jobs" is a wish, "queue length" is not.
-  if (NOUNS_AND_VERBS.has(first))
-    return words.length > 1 && NAMES_A_FACT.has(words.at(-1) ?? "") && words.length < 4 ? "bare" : null;
-  return BARE_STARTS.has(first) ? "bare" : null;
-}
-/** Of a log: what one does with it to read it. */
-const FETCHES = new Set(["get", "fetch", "tail", "follow"]);
-const NOUNS_AND_VERBS = new Set(["queue", "status", "state"]);
-const NAMES_A_FACT = new Set(["length", "size", "count", "status", "state", "update", "report", "overview"]);
-
-/** The lines that a lookup of a file asks for. */
-export function linesOf({ words, numbers }: Lookup): { from?: number; to?: number } | null {
-  const [first, second] = numbers;
-  if (first === undefined) return words.includes("first") ? null : {};
-  if (words.includes("first")) return lines("1", String(first));
-  return words.some((word) => word === "line" || word === "lines") ? lines(String(first), second?.toString()) : null;
+  if (LOOK_STARTS.has(first)) return "look";
+  if (FILE_STARTS.has(first)) return "file";
+  return ASKS.test(taken) ? "look" : "bare";
 }

@@ -27,7 +27,8 @@ export async function planMessage(prompt: string, context: PlanningContext): Pro
   return (await planOperations(prompt, context)) ?? answer(notUnderstood());
 }
 
-async function planWishes(wishes: readonly WishInOrder[], context: PlanningContext): Promise<Planned> {
+/** Null: a plain word is no file of the tree, so that the message means something else. */
+async function planWishes(wishes: readonly WishInOrder[], context: PlanningContext): Promise<Planned | null> {
   const tests = wishes.some((wish) => wish.kind === "run_tests" || wish.kind === "check_tests")
     ? await testCommand(context.tree)
     : null;
@@ -37,6 +38,7 @@ async function planWishes(wishes: readonly WishInOrder[], context: PlanningConte
     if (wish.kind === "operations") {
       if (steps.length > 0)
         return answer(notUnderstood("Checks come last: put what is to be changed before them. I have done nothing."));
+      for (const path of wish.present ?? []) if ((await context.tree.read(path)) === null) return null;
       for (const path of wish.absent ?? [])
         if ((await context.tree.read(path)) !== null) return answer(existsAlready(path));
       operations.push(...wish.operations);

@@ -22,7 +22,7 @@ const COMMAND = `(?:the command )?(?<command>${QUOTED})`;
 export const SENTENCES: readonly Sentence[] = [
   {
     form: "rename A to B · move A to B",
-    pattern: `(?:rename|move) ${NOUN}(?<from>${TOKEN}) (?:to|into) (?<to>${TOKEN})`,
+    pattern: `(?<verb>rename|move) ${NOUN}(?<from>${TOKEN}) (?:to|into) (?<to>${TOKEN})`,
     read: (groups, masked) => readPair("move", groups, masked),
     examples: [
       ["rename src/a.ts to src/b.ts", "/move src/a.ts src/b.ts\n"],
@@ -30,9 +30,13 @@ export const SENTENCES: readonly Sentence[] = [
       ['please rename "my notes.md" to notes.md', '/move "my notes.md" notes.md\n'],
       ["Can you move docs/a.md into archive/?", "/move docs/a.md archive/a.md\n"],
       ["rename the folder old to new", "/move old new\n"],
+      ["rename LICENSE to COPYING", "/move LICENSE COPYING\n"],
+      ["rename Makefile to build", "/move Makefile build\n"],
     ],
     counterexamples: [
       "rename foo to bar",
+      "rename LICENSE to terms",
+      "move Makefile to build",
       "rename the function load to read in src/a.ts",
       "move the button to the left",
       "rename src/a.ts to src/b.ts unless it is used",

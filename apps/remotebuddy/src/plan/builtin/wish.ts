@@ -4,7 +4,12 @@ import { looksLikeGlob, looksLikePath } from "./paths";
 
 /** What a sentence asks for. */
 export type Wish =
-  | { kind: "operations"; operations: NewOperation[] /** Paths that must not exist yet. */; absent?: string[] }
+  | {
+      kind: "operations";
+      operations: NewOperation[] /** Paths that must not exist yet. */;
+      absent?: string[] /** Words that are meant as files only if these exist. */;
+      present?: string[];
+    }
   /** A command, as an operation or, after changes, as a proof of them. */
   | { kind: "run"; command: string }
   | { kind: "run_tests" }
@@ -19,10 +24,18 @@ const DESCRIBES =
 export function readPair(kind: "move" | "copy", groups: Record<string, string>, masked: Masked): Wish | null {
   const from = pathOf(groups["from"] ?? "", masked, groups["noun"]);
   const to = pathOf(groups["to"] ?? "", masked, groups["noun"]);
-  if (from === null || to === null) return null;
+  if (from === null || to === null) return kind === "move" ? readRename(groups, masked) : null;
   const intoFolder = masked.unmask(groups["to"] ?? "").endsWith("/");
   const name = from.split("/").at(-1) ?? from;
   return { kind: "operations", operations: [{ kind, from, to: intoFolder ? `${to}/${name}` : to }] };
+}
+
+/** "Rename COPYING to license": plain words, which are files where there is one that bears the first. */
+function readRename(groups: Record<string, string>, masked: Masked): Wish | null {
+  const [from = "", to = ""] = [groups["from"], groups["to"]].map((token) => masked.unmask(token ?? ""));
+  if (groups["verb"]?.toLowerCase() !== "rename" || groups["noun"] !== undefined) return null;
+  if (![from, to].every((name) => isRepoPath(name) && /^[\w.-]+$/.test(name))) return null;
+  return { kind: "operations", operations: [{ kind: "move", from, to }], present: [from] };
 }
 
 /** "The file a and tests" may mean other tests than a folder: only a plural says of each that it is a file or folder. */
