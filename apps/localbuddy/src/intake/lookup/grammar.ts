@@ -245,6 +245,9 @@ function isStart(clause: Clause, lookup: Lookup): boolean {
   )
     return false;
   if (first === "what" && second === "if") return false;
+  // "Did not land" tells; "did it not land" asks.
+  if (second === "not" && !/^(?:what|which|who|why)$/.test(first)) return lookup.hasMark;
+  if (/^(?:nothing|nobody|none)$/.test(first)) return lookup.hasMark || clause.isAsked;
   if (first === "get" && !clause.words.some((word) => /^(?:#path|#id|logs?|output)$/.test(word))) return false;
   if (
     /^(?:can|could|would|may|might|shall)$/.test(first) ||

@@ -112,7 +112,7 @@ export const FILES: readonly Topic[] = [
           !lookup.hasMark &&
           lookup.clauses[0]?.start === "bare" &&
           names.lines === undefined) ||
-          /^\.\//.test(path)
+          /^\.\/|\s/.test(path)
           ? null
           : fileAt(path, names.lines);
       if (
@@ -174,6 +174,7 @@ export const FILES: readonly Topic[] = [
       "show me src/a.ts with the bug fixed",
       "get src/a.ts tested",
       "README",
+      "`delete a.ts`",
       "Makefile: add a lint target",
       "is there a CONTRIBUTING.md? if not write one",
       "look at src/a.ts",

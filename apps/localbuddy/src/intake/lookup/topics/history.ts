@@ -195,8 +195,7 @@ export const HISTORY_OF_COMMITS: readonly Topic[] = [
           (named === 1 || names.author !== undefined || names.refs.length > 0 || has("changed", "changes", "change")) &&
           !has("jobs", "job", "uncommitted", "unstaged", "local", "locally"));
       if (!(ofFile || said || since)) return null;
-      if (has("calling", "calls", "called") || (has("code") && !has("commits", "commit", "changed", "history")))
-        return null;
+      if (has("calling", "calls", "called") || has("code")) return null;
       if (/^(?:have|has|do)$/.test(first) && names.author === undefined && !has("any", "anyone", "anybody"))
         return null;
       if (/^(?:is|are)$/.test(first) && !has("there")) return null;
@@ -224,6 +223,8 @@ export const HISTORY_OF_COMMITS: readonly Topic[] = [
       "commit the last changes",
       "show commits per author",
       "did you commit it",
+      "there is no commit yet",
+      "Push Pals did not land this commit",
       "why was src/telemetry.rs added",
       "write release notes from the commits since v1.12.0",
     ],
