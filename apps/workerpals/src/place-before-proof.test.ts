@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
 import { refuse } from "@pushpals/protocol";
 import { openSandbox } from "@pushpals/shared/sandbox";
 import { type AgentRoom, agentRoom } from "./testing/agent-room";
 import { failureOf, script, watching, write } from "./testing/watching";
 import { contentIn, filesIn, type JobOutcome, landFiles } from "./testing/worker-room";
+import { claimWorkerId } from "./workspace/claim-worker-id";
 
 // A bound for a test that hangs, wide enough for a busy machine.
 setDefaultTimeout(60_000);
@@ -179,6 +181,26 @@ describe.each(TIERS.map((tier) => [tier] as const))("an agent in tier %s", (tier
     expect(said("Merge conflict in notes")).toBe(true);
     expect(said("loaded the session")).toBe(true);
     expect(validated()).toBe(1);
+  });
+
+  test("comes after another, holds no worker meanwhile, and goes on where it was, in its session", async () => {
+    room = await agentRoom(tier);
+    const worktrees = dirname(room.setup.worktrees);
+    const claim = await claimWorkerId(worktrees, room.setup.workerId);
+    await landFiles(room, { notes: BASE });
+    const first = await changeOf({ notes: `${BASE}theirs\n` });
+    room.ahead.push(async () => [first]);
+    const rounds = script([write("notes", `${BASE}mine\n`)], [], [write("notes", "both\n")]);
+    const env = { AGENT_CAN_LOAD: "1" };
+    const { jobId, result } = await room.task(rounds, { env });
+    expect([result, room.sent.map(({ route }) => route)]).toEqual(["settled", ["yield"]]);
+    expect(await room.mirror.resolve(`refs/pushpals/jobs/${jobId}`)).toBeNull();
+    await landFiles(room, { notes: `${BASE}theirs\n` });
+    const again = await room.task(rounds, { jobId, env, setup: { worktrees: join(worktrees, "w2"), workerId: "w2" } });
+    expect(await contentIn(room, shaOf(again), "notes")).toBe("both\n");
+    expect(room.logged.filter((line) => line.includes("prompt: ## Task"))).toHaveLength(1);
+    expect(said("Merge conflict in notes")).toBe(true);
+    await claim?.release();
   });
 
   test("that leaves the marks in is told, and fails by them in the end; its work is kept", async () => {

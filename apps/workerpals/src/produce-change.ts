@@ -2,12 +2,14 @@ import type { Approval, Failure, FailureCode, Receipt, Review, TaskExecuteParams
 import type { WorkContext } from "@pushpals/shared/consume";
 import { Budget } from "./budget";
 import { type Commit, commitChange } from "./commit-change";
-import type { LaneResult, WaitsFor } from "./lanes/lane";
+import type { LaneResult } from "./lanes/lane";
 import { Conversation } from "./lanes/openhands/conversation";
 import { done, type Outcome } from "./outcome";
+import type { Waits } from "./park-job";
 import type { JobReport } from "./report/job-report";
-import { findChangePlace, others, some, yieldTo } from "./schedule/find-change-place";
+import { findChangePlace } from "./schedule/find-change-place";
 import type { ChangePlace } from "./schedule/place-change";
+import { some } from "./schedule/words";
 import { showChange } from "./show-change";
 import { type Judged, judgeChange } from "./verify/judge-change";
 import { marksLeft } from "./verify/marks-left";
@@ -31,7 +33,7 @@ export interface Producing {
 }
 
 /** What became of it: a change, or the job's going back until something else has happened. */
-export type Production = Produced | Parked | { kind: "yielded" };
+export type Production = Produced | Parked;
 
 export interface Produced {
   kind: "change";
@@ -42,10 +44,10 @@ export interface Produced {
   review: Review | null;
 }
 
-/** Nothing yet: a person has to tell something first. */
+/** Nothing yet: something else has to happen first. */
 export interface Parked {
   kind: "parked";
-  waitsFor: WaitsFor;
+  waitsFor: Waits;
 }
 
 /** What an agent can put right when it is told. */
@@ -65,7 +67,7 @@ const PLACING_MS = 600_000;
  * lane -> commit -> place -> validation. The commit comes before the validation, and into the mirror, so that what is
  * proven is a tree that nothing can change any more; and nothing is proven that git can tell not to fit. A script has one
  * try; an agent gets its work back with what was found, up to `maxRevisions` times, and as often as a person has said
- * something that it has not heard yet. `yielded`: the job has gone back to its queue, to come after others.
+ * something that it has not heard yet.
  */
 export async function produceChange(producing: Producing): Promise<Outcome<Production>> {
   const { setup, params, report, work, decided } = producing;
@@ -80,7 +82,7 @@ export async function produceChange(producing: Producing): Promise<Outcome<Produ
     const tried = await tryOnce(producing, given);
     if (!tried.ok) return tried;
     const { value } = tried;
-    if (value.kind === "parked" || value.kind === "yielded") return done(value);
+    if (value.kind === "parked") return done(value);
     if (value.kind === "change" && !conversation.isOpen) return done(value);
     given = { ...given, decided: undefined };
     if (value.kind === "change") {
@@ -183,21 +185,13 @@ async function placeOf(producing: Producing, commit: Commit, { moves }: Given): 
   );
 }
 
-/** Puts the work onto what has landed, to be done again there, or gives the job back until others are over. */
+/** Puts the work onto what has landed, to be done again there, or parks it until others are over. */
 async function makeRoom(producing: Producing, commit: Commit, place: ChangePlace): Promise<Outcome<Tried>> {
-  const { setup, jobId, params, work, report, workspace, finalization } = producing;
+  const { setup, params, work, report, workspace, finalization } = producing;
   if (place.kind === "free") throw new Error("a change that nothing is in the way of needs no room");
   if (place.kind === "after") {
-    report.progress(
-      "commit",
-      `Back in line until ${others(place.jobIds)} has landed: both change ${some(place.files)}`,
-    );
-    await report.close();
-    const { leaseToken } = work;
-    const given = await finalization.spend(work, "hand_over", (signal) =>
-      yieldTo(setup, { jobId, leaseToken, signal }, place.jobIds),
-    );
-    return given.ok ? done({ kind: "yielded" }) : given;
+    const { jobIds, files } = place;
+    return done({ kind: "parked", waitsFor: { what: "others", jobIds, files } });
   }
   report.progress(
     "lane",

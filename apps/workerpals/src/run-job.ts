@@ -75,7 +75,7 @@ interface Running {
   finalization: Budget;
 }
 
-/** The change and its proof, then publish -> hand over; or the end until a person has told something. */
+/** The change and its proof, then publish -> hand over; or the end until something else has happened. */
 async function runInWorkspace(running: Running): Promise<"settled" | "parked" | Failure> {
   const { setup, job, params, work, report, workspace, finalization } = running;
   const { jobId, sessionId } = job;
@@ -92,9 +92,10 @@ async function runInWorkspace(running: Running): Promise<"settled" | "parked" | 
     const parked = await finalization.spend(work, "park", (signal) =>
       parkJob(setup, { jobId, leaseToken, workspace, report }, waitsFor, signal),
     );
-    return parked.ok ? "parked" : parked.failure;
+    if (!parked.ok) return parked.failure;
+    // A script is run from its start.
+    return params.lane === "openhands" ? "parked" : "settled";
   }
-  if (produced.value.kind === "yielded") return "settled";
   const { lane, commit, validation, review } = produced.value;
 
   const settled = await finalization.spend(work, "hand_over", async (signal) => {

@@ -2,10 +2,10 @@ import { delay } from "@pushpals/sdk";
 import type { Commit } from "../commit-change";
 import { done, failed, type Outcome } from "../outcome";
 import type { JobReport } from "../report/job-report";
-import { settle } from "../settle";
 import type { WorkerSetup } from "../worker-setup";
 import { mergeFacts } from "./merge-facts";
 import { type ChangePlace, placeChange } from "./place-change";
+import { others, some } from "./words";
 
 const AGAIN_MS = 500;
 
@@ -39,18 +39,3 @@ export async function findChangePlace(setup: WorkerSetup, placing: Placing): Pro
     await delay(AGAIN_MS, signal);
   }
 }
-
-/** Gives the job back until the others are over. */
-export function yieldTo(
-  setup: Pick<WorkerSetup, "client">,
-  { jobId: id, leaseToken, signal }: Pick<Placing, "jobId" | "leaseToken" | "signal">,
-  after: string[],
-): Promise<Outcome<"settled">> {
-  return settle(() => setup.client.jobs.yield({ id, leaseToken, after }, { signal }), signal);
-}
-
-export const others = (jobIds: readonly string[]): string =>
-  jobIds.length === 1 ? `job ${jobIds[0]?.slice(-8)}` : `${jobIds.length} other jobs`;
-
-export const some = (files: readonly string[]): string =>
-  files.length <= 3 ? files.join(", ") : `${files.slice(0, 3).join(", ")} and ${files.length - 3} more`;

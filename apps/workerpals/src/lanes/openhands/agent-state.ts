@@ -12,7 +12,7 @@ export const agentState = z.strictObject({
   tier: sandboxTier,
   baseSha: gitSha,
   savedAt: z.int().nonnegative(),
-  /** The job waits for a person, and whoever gets it then goes on here. */
+  /** The job waits for a person, or for other jobs, and whoever gets it then goes on here. */
   parked: z.boolean().default(false),
 });
 export type AgentState = z.infer<typeof agentState>;
