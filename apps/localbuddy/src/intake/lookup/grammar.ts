@@ -25,9 +25,22 @@ const tellsMore = ({ words }: Clause, { clauses }: Lookup): boolean =>
 const OBJECT = /^(?:it|the|this|that|my|our|them|us|everything|all)$/;
 const SAFE_ALONE = /^(?:queue|number|count|status|state|diff|history)$/;
 
+/** No part of a lookup, though each of its words is: conditions, what is told of a file, what has to be thought about. */
+const NO_PART = [
+  /^if (?!any\b|there\b|possible\b)/,
+  /#path (?:fails?|failed|breaks?|broke|crash(?:es|ed)?|hangs?)\b/,
+  /\b(?:would|will|should|could) you do\b/,
+  /\bdoes? (?:the )?#path do$/,
+  /^the (?:imports?|tests?|calls?|definitions?|usages?|references?|exports?)$/,
+];
+const isNoPart = ({ words, isAsked }: Clause): boolean =>
+  !isAsked && NO_PART.some((pattern) => pattern.test(words.join(" ")));
+
 /** The first word that cannot be part of a lookup where it stands; null: there is none. */
 export function strangeIn(lookup: Lookup): string | null {
   if (hasPlainFile(lookup)) return "#path";
+  const beside = lookup.clauses.find(isNoPart);
+  if (beside) return beside.words[0] ?? "";
   for (const [number, clause] of lookup.clauses.entries())
     for (const index of clause.words.keys()) {
       if (!isAllowed(clause, index, lookup, number)) return clause.words[index] ?? "";
