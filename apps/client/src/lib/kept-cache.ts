@@ -48,9 +48,9 @@ const isKept = ({ queryKey, state }: Query): boolean => state.status === "succes
 function save(): void {
   const kept: Kept = { savedAt: Date.now(), state: dehydrate(queryClient, { shouldDehydrateQuery: isKept }) };
   // A save that was due when this device was signed out: nothing is left then, not even that there was something.
-  if (kept.state.queries.length === 0) return storage.remove(KEY);
   const text = JSON.stringify(kept);
-  if (text.length <= LIMIT) storage.set(KEY, text);
+  if (kept.state.queries.length === 0) storage.remove(KEY);
+  else if (text.length <= LIMIT) storage.set(KEY, text);
 }
 
 function restore(): void {
