@@ -164,7 +164,8 @@ describe.skipIf(BROWSER === null)("chats", () => {
       await page.getByRole("menuitem", { name: /Send now/ }).click();
       await waitFor("the second before the first", async () => {
         const texts = await rows.allTextContents();
-        return texts.findIndex((text) => text.includes("two")) < texts.findIndex((text) => text.includes("one"))
+        return texts.findIndex((text) => text.includes("echo two")) <
+          texts.findIndex((text) => text.includes("echo one"))
           ? true
           : null;
       });

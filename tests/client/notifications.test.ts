@@ -32,7 +32,9 @@ async function workerOf(context: BrowserContext, page: Page) {
 describe.skipIf(BROWSER === null)("notifications in the client", () => {
   beforeAll(async () => {
     [shop, browser] = await Promise.all([
-      startClientStack({ PUSHPALS_NOTIFICATIONS_WEBHOOKS: '["ntfy+http://127.0.0.1:9/a-secret-topic"]' }),
+      startClientStack({
+        env: { PUSHPALS_NOTIFICATIONS_WEBHOOKS: '["ntfy+http://127.0.0.1:9/a-secret-topic"]' },
+      }),
       launchBrowser(),
     ]);
     await shop.stack.send('/replace "visitor" "friend" in src/greeting.ts');

@@ -1,4 +1,5 @@
 import type { JobRow } from "@pushpals/protocol";
+import { scriptedAgentSettings } from "../../support/agent-tasks";
 import { makeRepository, type TestRepository } from "../../support/repository";
 import { type Stack, startStack } from "../../support/stack";
 import { waitFor } from "../../support/wait-for";
@@ -10,8 +11,15 @@ export interface ClientStack {
   stop(): Promise<void>;
 }
 
+export interface ClientStackOptions {
+  /** More `PUSHPALS_…` variables. */
+  env?: Record<string, string>;
+  /** Workers with the scripted agent, which asks people for its permissions. */
+  agent?: boolean;
+}
+
 /** A shop that is small enough to read in a picture. Its checks refuse BROKEN, its validation steps refuse INVALID. */
-export async function startClientStack(env: Record<string, string> = {}): Promise<ClientStack> {
+export async function startClientStack({ env, agent = false }: ClientStackOptions = {}): Promise<ClientStack> {
   const repository = makeRepository({
     "README.md": "# Shop\n\nSells things.\n",
     "package.json": '{\n  "name": "shop",\n  "version": "1.0.0",\n  "private": true\n}\n',
@@ -26,6 +34,7 @@ export async function startClientStack(env: Record<string, string> = {}): Promis
         PUSHPALS_SOURCE_CONTROL_MANAGER_CHECKS: '["! grep -rq BROKEN src"]',
         PUSHPALS_REMOTEBUDDY_VALIDATION_STEPS: '["! grep -rq INVALID src"]',
         PUSHPALS_POLICY_REQUIRE_APPROVAL: "high_risk",
+        ...(agent ? { ...scriptedAgentSettings(repository.root), PUSHPALS_POLICY_AGENT_PERMISSIONS: "ask" } : {}),
         ...env,
       },
     });

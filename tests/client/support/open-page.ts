@@ -4,6 +4,7 @@ import type { Look } from "./looks";
 
 /** A device: a browser context with a cookie of its own, and one window. */
 export interface DevicePage {
+  look: Look;
   page: Page;
   context: BrowserContext;
   /** What the page complained of: exceptions, and errors on its console. Empty at the end of a good test. */
@@ -44,6 +45,7 @@ export async function openPage(browser: Browser, stack: Stack, options: PageOpti
     if (message.type() === "error") complaints.push(`console: ${message.text()} (${message.location().url})`);
   });
   return {
+    look,
     page,
     context,
     complaints,
