@@ -94,6 +94,8 @@ describeClient(
       await button(desk.page, "Ask again").click();
       await phone.page.getByText(/runs without asking/).waitFor({ state: "detached" });
       const asked = await ask("Do it a third time", "third.txt");
+      // Who has seen the question is told how it was answered.
+      await seen(phone.page, "May the agent do this?");
       await button(desk.page, "Approve once").click();
       await seen(phone.page, /^Approved by Pat's desk at \d\d:\d\d$/);
       await landed(asked);
