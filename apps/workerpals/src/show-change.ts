@@ -7,12 +7,12 @@ import type { WorkerSetup } from "./worker-setup";
  * take it now keeps nobody from working.
  */
 export async function showChange(
-  { client, mirror, log }: WorkerSetup,
+  { client, log }: WorkerSetup,
   jobId: string,
   { leaseToken, signal }: Pick<WorkContext, "leaseToken" | "signal">,
-  { sha, baseSha, treeSha }: Commit,
+  { sha, baseSha, treeSha, diff: made }: Commit,
 ): Promise<void> {
-  const { summary: diff, patch, truncated } = await mirror.diff(baseSha, sha);
+  const { summary: diff, patch, truncated } = made;
   const change = { commitSha: sha, baseSha, treeSha, diff, patch, truncated };
   const shown = await client.jobs.preview({ id: jobId, leaseToken, ...change }, { signal });
   if (!shown.ok) log.warn({ code: shown.code, jobId }, `a change could not be shown: ${shown.message}`);
